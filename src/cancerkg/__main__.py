@@ -1,0 +1,5 @@
+"""``python -m cancerkg``: the command line."""
+
+from cancerkg.cli import main
+
+main()

@@ -1,0 +1,100 @@
+"""The cues of ``data/cues.toml``: what a sentence says of certainty, polarity and stage, and which words refer back."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+from pyoxigraph import NamedNode
+
+from cancerkg.folding import folded
+from cancerkg.model import Certainty, Polarity
+from cancerkg.namespaces import CONCEPT
+
+
+class ReferenceKind(StrEnum):
+    """What a referring phrase may stand for."""
+
+    CONDITION = "condition"
+    CANCER = "cancer"
+    TREATMENT = "treatment"
+    PRONOUN = "pronoun"
+
+
+@dataclass(frozen=True, slots=True)
+class Modality:
+    """How a statement is made. ``hedge`` is the cue's place in the text that was looked at, None where there is no
+    cue."""
+
+    polarity: Polarity
+    certainty: Certainty
+    hedge: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The compiled cues. Every method takes text in any case and gives offsets into it."""
+
+    probable: re.Pattern[str]
+    unlikely: re.Pattern[str]
+    negated: re.Pattern[str]
+    affirmed: re.Pattern[str]
+    hypothesis: re.Pattern[str]
+    stage_reference: re.Pattern[str]
+    stages: Mapping[str, re.Pattern[str]]
+    references: Mapping[ReferenceKind, re.Pattern[str]]
+
+    def modality(self, words: str) -> Modality:
+        """The polarity and certainty that the auxiliaries and adverbs of a statement give it."""
+        lookup = folded(words)
+        exceptions = [match.span() for match in self.affirmed.finditer(lookup)]
+        denial = next((m for m in self.negated.finditer(lookup) if not _overlap(m.span(), exceptions)), None)
+        for pattern, certainty in ((self.unlikely, Certainty.UNLIKELY), (self.probable, Certainty.PROBABLE)):
+            cue = pattern.search(lookup)
+            if cue is not None:
+                polarity = (
+                    Polarity.AFFIRMED if denial is None or _inside(denial.span(), [cue.span()]) else Polarity.NEGATED
+                )
+                return Modality(polarity, certainty, cue.span())
+        if denial is not None:
+            return Modality(Polarity.NEGATED, Certainty.DEFINITE, denial.span())
+        return Modality(Polarity.AFFIRMED, Certainty.DEFINITE, None)
+
+    def stage(self, words: str, section: NamedNode | None) -> NamedNode | None:
+        """The concept of the stage that the words name; ``section`` where they point to the section's."""
+        lookup = folded(words)
+        if self.stage_reference.search(lookup):
+            return section
+        found = [(match.start(), slug) for slug, pattern in self.stages.items() if (match := pattern.search(lookup))]
+        return CONCEPT[min(found)[1]] if found else None
+
+
+@cache
+def read_cues() -> Cues:
+    """The cues that are shipped with the package."""
+    table = tomllib.loads(files(__package__).joinpath("data/cues.toml").read_text(encoding="utf-8"))
+    return Cues(
+        probable=_words(table["certainty"]["probable"]),
+        unlikely=_words(table["certainty"]["unlikely"]),
+        negated=_words(table["polarity"]["negated"]),
+        affirmed=_words(table["polarity"]["affirmed"]),
+        hypothesis=_words(table["hypothesis"]["opener"]),
+        stage_reference=_words(table["stage_reference"]["words"]),
+        stages={slug: _words(words) for slug, words in table["stage"].items()},
+        references={ReferenceKind(kind): _words(words) for kind, words in table["reference"].items()},
+    )
+
+
+def _words(expressions: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(expressions) + r")\b")
+
+
+def _overlap(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in others)
+
+
+def _inside(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in others)

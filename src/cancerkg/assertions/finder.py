@@ -1,0 +1,157 @@
+"""All assertions of one document, in a stable order, each once."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from cancerkg.assertions.cues import read_cues
+from cancerkg.assertions.frames import FrameKind
+from cancerkg.assertions.items import assertions_in_items, place_mentions
+from cancerkg.assertions.markup import assertions_in_markup, markup_types
+from cancerkg.assertions.reading import Place, Reading
+from cancerkg.assertions.sections import read_places
+from cancerkg.assertions.sentences import assertions_in_sentences
+from cancerkg.assertions.typed_text import Reference
+from cancerkg.model import (
+    Annotation,
+    Assertion,
+    Certainty,
+    Document,
+    Evidence,
+    Mention,
+    MentionType,
+    Passage,
+    PassageKind,
+    Span,
+)
+from cancerkg.namespaces import digest
+from cancerkg.vocabulary import Vocabulary
+
+
+def find_assertions(
+    document: Document, passages: Sequence[Passage], mentions: Iterable[Mention], vocabulary: Vocabulary
+) -> Annotation:
+    """What the document says: the mentions given and those that only their place tells, and the assertions.
+
+    Pure: the same document, mentions and vocabulary give the same annotation. Linear in the passages, for sentences of
+    bounded length.
+    """
+    given = tuple(mentions)
+    first = Reading(document, passages, given, vocabulary, read_cues())
+    all_mentions = _in_order((*given, *_from_markup(first), *_from_places(first)))
+    reading = Reading(document, passages, all_mentions, vocabulary, read_cues())
+    places = read_places(reading)
+    said = [
+        *assertions_in_sentences(reading, places),
+        *assertions_in_items(reading, places),
+        *assertions_in_markup(reading),
+    ]
+    spoken = _without_silent_headings(said, reading, places)
+    return Annotation(document, tuple(passages), all_mentions, _each_once(spoken))
+
+
+def _from_places(reading: Reading) -> Iterator[Mention]:
+    for passage, span, mention_type in place_mentions(reading, read_places(reading)):
+        if not any(m.start < span.end and span.start < m.end for m in reading.mentions_in(passage)):
+            yield _placed(passage, span, mention_type)
+
+
+def _from_markup(reading: Reading) -> Iterator[Mention]:
+    """A markup value that holds no known name is a phrase of the type that its property implies."""
+    clinical = (MentionType.CONDITION, MentionType.SYMPTOM, MentionType.TREATMENT)
+    for index, mention_type in dict.fromkeys(markup_types(reading)):
+        passage = reading.passages[index]
+        if passage.text and not any(m.type in clinical for m in reading.mentions_in(passage)):
+            yield _placed(passage, Span(0, len(passage.text)), mention_type)
+
+
+def _placed(passage: Passage, span: Span, mention_type: MentionType) -> Mention:
+    return Mention(
+        id=digest(passage.id, str(span.start), str(span.end), mention_type.value),
+        passage=passage.index,
+        start=span.start,
+        end=span.end,
+        exact=span.of(passage.text),
+        type=mention_type,
+        layer="place",
+    )
+
+
+def _without_silent_headings(
+    said: Iterable[Assertion], reading: Reading, places: Sequence[Place]
+) -> Iterator[Assertion]:
+    """A sub-heading under "How does A cause B?" speaks only where the sentences below it are silent.
+
+    Where it speaks, its evidence is the sentence below that names the cause, if one does.
+    """
+    found = list(said)
+    spoken = {
+        (one.evidence.passage, one.subject.concept, one.predicate, one.object.concept)
+        for one in found
+        if not one.pattern.startswith("heading/")
+    }
+    for one in found:
+        if (
+            not one.pattern.startswith("heading/")
+            or places[one.evidence.passage].frames[-2].kind is not FrameKind.MECHANISM
+        ):
+            yield one
+            continue
+        section = tuple(_section(reading.passages, one.evidence.passage))
+        if any(
+            (passage.index, one.subject.concept, one.predicate, one.object.concept) in spoken for passage in section
+        ):
+            continue
+        yield _with_better_evidence(one, section, reading)
+
+
+def _section(passages: Sequence[Passage], heading: int) -> Iterator[Passage]:
+    for passage in passages[heading + 1 :]:
+        if passage.kind is PassageKind.HEADING and passage.level <= passages[heading].level:
+            return
+        yield passage
+
+
+def _with_better_evidence(assertion: Assertion, section: Iterable[Passage], reading: Reading) -> Assertion:
+    for passage in section:
+        for span in passage.sentences:
+            for marked in reading.typed(passage, span).marked:
+                names_cause = isinstance(marked, Mention) and marked.concept == assertion.subject.concept
+                if names_cause or (isinstance(marked, Reference) and marked.kind.value == "cancer"):
+                    return _said_by(assertion, passage, span, reading)
+    return assertion
+
+
+def _said_by(assertion: Assertion, passage: Passage, span: Span, reading: Reading) -> Assertion:
+    """The assertion with a sentence as its evidence, and with the sentence's own hedge."""
+    sentence = span.of(passage.text)
+    context = tuple(sorted({*assertion.evidence.context, assertion.evidence.passage}))
+    evidence = Evidence(passage.index, span.start, span.end, sentence, context)
+    modality = reading.cues.modality(sentence)
+    if modality.certainty is not Certainty.PROBABLE or modality.hedge is None:
+        return replace(assertion, evidence=evidence)
+    return replace(assertion, evidence=evidence, certainty=modality.certainty, hedge=sentence[slice(*modality.hedge)])
+
+
+def _in_order(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    return tuple(sorted(mentions, key=lambda m: (m.passage, m.start, m.end, m.type.value)))
+
+
+def _each_once(assertions: Iterable[Assertion]) -> tuple[Assertion, ...]:
+    """One assertion for what one place says of two concepts, in reading order."""
+    seen: dict[tuple[object, ...], Assertion] = {}
+    for one in sorted(assertions, key=_reading_order):
+        arguments = tuple(m.concept or m.exact.casefold() for m in (one.subject, one.object))
+        key = (one.evidence.passage, one.evidence.start, arguments, one.predicate, one.polarity)
+        seen.setdefault(key, one)
+    return tuple(seen.values())
+
+
+def _reading_order(one: Assertion) -> tuple[int, int, int, int, str, str]:
+    return (
+        one.evidence.passage,
+        one.evidence.start,
+        one.object.start,
+        one.subject.start,
+        one.predicate.value,
+        one.pattern,
+    )

@@ -1,0 +1,135 @@
+"""What a part of a page is about: the frame that a heading opens for its section, or an introduction for its list.
+
+A section is a stack of frames. The frame says what an item below it is to the topic: its symptom, its cause, its
+treatment; frames of risks, side effects and tests exist to forbid.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+from pyoxigraph import NamedNode
+
+from cancerkg.assertions.typed_text import CONDITION, SYMPTOM, TREATMENT, TypedText
+from cancerkg.model import Mention, MentionType
+
+
+class FrameKind(StrEnum):
+    """What an item is to the topic of its section."""
+
+    SYMPTOM = "symptom"
+    CAUSE = "cause"
+    TREATMENT = "treatment"
+    MECHANISM = "mechanism"
+    COMPLICATION = "complication"
+    QUALITY = "quality"
+    RISK = "risk"
+    SIDE_EFFECT = "side-effect"
+    TEST = "test"
+    DEFINITION = "definition"
+    GENERAL = "general"
+
+
+@dataclass(frozen=True, slots=True)
+class FrameRule:
+    """One entry of ``data/frames.toml``, compiled."""
+
+    name: str
+    kind: FrameKind
+    expression: re.Pattern[str]
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a section or a list is about.
+
+    ``topics`` and ``effects`` are the mentions that the kind relates (effects: what a mechanism or a cause brings
+    about); ``passage`` is the index of the heading or introduction that opened it, ``level`` the heading's; ``bare``
+    is the heading that is nothing but a phrase, and so itself an item of the frame above; ``cued`` whether a rule
+    matched.
+    """
+
+    kind: FrameKind
+    topics: tuple[Mention, ...]
+    effects: tuple[Mention, ...]
+    stage: NamedNode | None
+    passage: int
+    level: int
+    rule: str
+    bare: Mention | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FrameMatch:
+    """A rule that fits a heading or introduction, with the mentions that its groups hold."""
+
+    rule: FrameRule
+    topics: tuple[Mention, ...]
+    effects: tuple[Mention, ...]
+
+
+@cache
+def read_frame_rules() -> tuple[FrameRule, ...]:
+    """The frame rules that are shipped with the package, in the order of the data file."""
+    table = tomllib.loads(files(__package__).joinpath("data/frames.toml").read_text(encoding="utf-8"))
+    return tuple(_rule(entry) for entry in table["frame"])
+
+
+def match_frame(typed: TypedText, rules: Sequence[FrameRule]) -> FrameMatch | None:
+    """The rule whose cue stands earliest in the typed text; of two at one place, the one that comes first in the
+    file."""
+    found = [
+        (match.start(), order, match)
+        for order, rule in enumerate(rules)
+        if (match := rule.expression.search(typed.text))
+    ]
+    if not found:
+        return None
+    _, order, match = min(found, key=lambda one: one[:2])
+    groups = match.groupdict()
+    spans = {name: match.span(name) for name, value in groups.items() if value is not None}
+    return FrameMatch(rules[order], _held(typed, spans, "topic"), _held(typed, spans, "effect"))
+
+
+def bare_phrase(typed: TypedText) -> Mention | None:
+    """The phrase that a heading consists of, where it consists of nothing else: "Spinal Cord Compression"."""
+    rest = re.sub(
+        rf"[{CONDITION}{SYMPTOM}{TREATMENT}]|\b(?:and|or|the|an?|your|of)\b|\([^()]*\)|[^a-z]", "", typed.text
+    )
+    mentions = typed.mentions()
+    return mentions[0] if mentions and not rest else None
+
+
+def conditions_of(typed: TypedText) -> tuple[Mention, ...]:
+    """The conditions that a heading names, each concept once."""
+    seen: dict[object, Mention] = {}
+    for mention in typed.mentions(MentionType.CONDITION):
+        seen.setdefault(mention.concept or mention.exact, mention)
+    return tuple(seen.values())
+
+
+def _held(typed: TypedText, spans: Mapping[str, tuple[int, int]], prefix: str) -> tuple[Mention, ...]:
+    return tuple(
+        one
+        for name, span in sorted(spans.items())
+        if name.startswith(prefix)
+        for one in typed.within(*span)
+        if isinstance(one, Mention)
+    )
+
+
+def _rule(entry: Mapping[str, str | list[str]]) -> FrameRule:
+    expression = str(entry["expression"])
+    for placeholder, symbol in (("{C}", CONDITION), ("{S}", SYMPTOM), ("{T}", TREATMENT)):
+        expression = expression.replace(placeholder, symbol)
+    return FrameRule(
+        name=str(entry["name"]),
+        kind=FrameKind(str(entry["kind"])),
+        expression=re.compile(expression),
+        examples=tuple(entry["examples"]),
+    )

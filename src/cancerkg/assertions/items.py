@@ -1,0 +1,144 @@
+"""What a list item or a sub-heading says by where it stands: the frame gives the subject and the predicate."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from cancerkg.assertions.frames import Frame, FrameKind
+from cancerkg.assertions.language import read_language
+from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for
+from cancerkg.folding import folded
+from cancerkg.model import Assertion, Mention, MentionType, Passage, PassageKind, Span
+
+_LEAD_END = re.compile(r":(?=\s|[A-Z])|\s[–—-]\s|\.\s|\s\((?=see|also)")
+_PLACE_TYPES = {
+    FrameKind.SYMPTOM: MentionType.SYMPTOM,
+    FrameKind.QUALITY: MentionType.SYMPTOM,
+    FrameKind.TREATMENT: MentionType.TREATMENT,
+}
+_LONGEST_PHRASE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A list item or a sub-heading, with the phrases of its lead."""
+
+    passage: Passage
+    span: Span
+    mentions: tuple[Mention, ...]
+    place: Place
+
+
+def assertions_in_items(reading: Reading, places: Sequence[Place]) -> Iterator[Assertion]:
+    """What the items of lists and the sub-headings of sections say, in reading order."""
+    for passage, place in zip(reading.passages, places, strict=True):
+        if passage.boilerplate or not passage.text:
+            continue
+        if passage.kind is PassageKind.LIST_ITEM:
+            yield from _of_item(_item(reading, passage, place), place.frame, reading, "item")
+        elif passage.kind is PassageKind.HEADING and place.frames[-1].bare is not None and len(place.frames) > 1:
+            frame = place.frames[-2]
+            yield from _of_item(_item(reading, passage, place), frame, reading, "heading")
+
+
+def place_mentions(reading: Reading, places: Sequence[Place]) -> Iterator[tuple[Passage, Span, MentionType]]:
+    """The phrases without a name that stand where a symptom or a treatment stands: an item of such a list.
+
+    A list is believed where at least a third of its items hold a phrase of the wanted type.
+    """
+    for items in _lists(reading, places):
+        wanted = _PLACE_TYPES.get(items[0].place.frame.kind)
+        known = sum(any(m.type is wanted for m in item.mentions) for item in items)
+        if wanted is None or not items[0].place.topics() or known * 3 < len(items):
+            continue
+        for item in items:
+            span = _phrase(item.passage.text, item.span) if not _clinical(item.mentions) else None
+            if span is not None:
+                yield item.passage, span, wanted
+
+
+def _lists(reading: Reading, places: Sequence[Place]) -> Iterator[list[_Item]]:
+    items: list[_Item] = []
+    for passage, place in zip(reading.passages, places, strict=True):
+        if passage.kind is PassageKind.LIST_ITEM and not passage.boilerplate:
+            items.append(_item(reading, passage, place))
+        elif items:
+            yield items
+            items = []
+    if items:
+        yield items
+
+
+def _item(reading: Reading, passage: Passage, place: Place) -> _Item:
+    """The item's first sentence and the phrases of its lead: before a colon, a dash, or words that lead aside."""
+    span = passage.sentences[0] if passage.sentences else Span(0, len(passage.text))
+    end = _LEAD_END.search(passage.text, 1)
+    lead = end.start() if end else span.end
+    aside = read_language().item_aside.search(folded(passage.text), 1, lead)
+    stop = aside.start() if aside else lead
+    mentions = tuple(m for m in reading.mentions_in(passage) if m.end <= max(stop, 1))
+    return _Item(passage, span, mentions, place)
+
+
+def _of_item(item: _Item, frame: Frame, reading: Reading, where: str) -> Iterator[Assertion]:
+    context = {frame.passage, *((item.passage.introduction,) if item.passage.introduction is not None else ())}
+    for statement in _statements(item.mentions, frame, reading):
+        yield reading.assertion(
+            statement, item.passage, item.span, f"{where}/{frame.rule}", context - {item.passage.index}
+        )
+
+
+def _statements(mentions: Iterable[Mention], frame: Frame, reading: Reading) -> Iterator[Statement]:
+    for mention in mentions:
+        for subject, relation, object_ in _relations(mention, frame):
+            predicate = predicate_for(relation, subject, object_)
+            if predicate is None:
+                continue
+            words = reading.passages[frame.passage].sentences[-1].of(reading.passages[frame.passage].text)
+            modality = reading.cues.modality(words) if frame.level > 6 else reading.cues.modality("")
+            hedge = words[slice(*modality.hedge)] if modality.hedge else None
+            quality_of = frame.effects[0].concept if frame.kind is FrameKind.QUALITY and frame.effects else None
+            yield Statement(
+                subject,
+                predicate,
+                object_,
+                certainty=modality.certainty,
+                hedge=hedge,
+                stage=frame.stage,
+                quality_of=quality_of,
+            )
+
+
+def _relations(mention: Mention, frame: Frame) -> Iterator[tuple[Mention, str, Mention]]:
+    """(subject, relation, object) of a phrase that is an item of the frame."""
+    match frame.kind:
+        case FrameKind.SYMPTOM | FrameKind.COMPLICATION | FrameKind.QUALITY:
+            yield from ((topic, "causes", mention) for topic in frame.topics[:1])
+        case FrameKind.CAUSE:
+            yield from ((mention, "causes", effect) for effect in (frame.effects or frame.topics)[:1])
+        case FrameKind.TREATMENT:
+            yield from ((mention, "treats", topic) for topic in frame.topics)
+        case FrameKind.MECHANISM:
+            yield from ((topic, "leads_to", mention) for topic in frame.topics[:1])
+            yield from ((mention, "has_symptom", effect) for effect in frame.effects[:1])
+        case _:
+            return
+
+
+def _clinical(mentions: Iterable[Mention]) -> bool:
+    return any(m.type in (MentionType.CONDITION, MentionType.SYMPTOM, MentionType.TREATMENT) for m in mentions)
+
+
+def _phrase(text: str, span: Span) -> Span | None:
+    """The noun phrase at the head of an item, without determiner and trailing clause; None where there is none."""
+    start = span.start
+    while match := read_language().item_determiner.match(text[start : span.end]):
+        start += match.end()
+    lead = _LEAD_END.search(text, start + 1, span.end)
+    end = lead.start() if lead else span.end
+    trail = read_language().item_trail.search(text, start + 1, end)
+    end = trail.start() if trail else end
+    words = text[start:end].rstrip(" .;,:")
+    if not words or len(words.split()) > _LONGEST_PHRASE or not words[0].isalpha():
+        return None
+    return Span(start, start + len(words))

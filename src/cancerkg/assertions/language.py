@@ -1,0 +1,43 @@
+"""The small words of ``data/language.toml``, compiled."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Expressions as source text, to be built into others, and the compiled ones that stand alone."""
+
+    auxiliary: str
+    determiner: str
+    separator: str
+    member_tail: str
+    gap: str
+    item_aside: re.Pattern[str]
+    item_determiner: re.Pattern[str]
+    item_trail: re.Pattern[str]
+
+
+@cache
+def read_language() -> Language:
+    """The words that are shipped with the package."""
+    table = tomllib.loads(files(__package__).joinpath("data/language.toml").read_text(encoding="utf-8"))
+    item = table["item"]
+    return Language(
+        auxiliary=_any(table["auxiliary"]),
+        determiner=_any(table["determiner"]),
+        separator=_any(table["separator"]),
+        member_tail=table["member_tail"],
+        gap=table["gap"],
+        item_aside=re.compile(_any(item["aside"]) + r"\b"),
+        item_determiner=re.compile("^" + _any(item["determiner"]) + r"\s+", re.IGNORECASE),
+        item_trail=re.compile(_any(item["trail"]) + ".*$", re.IGNORECASE),
+    )
+
+
+def _any(expressions: Iterable[str]) -> str:
+    return "(?:" + "|".join(expressions) + ")"

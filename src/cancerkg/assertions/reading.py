@@ -1,0 +1,157 @@
+"""What the readers of assertions share: one document's passages, its phrases, and what each part of it is about."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode
+
+from cancerkg.assertions.cues import Cues
+from cancerkg.assertions.frames import Frame
+from cancerkg.assertions.typed_text import TypedText, typed_text
+from cancerkg.model import (
+    Assertion,
+    Certainty,
+    Document,
+    Evidence,
+    Mention,
+    MentionType,
+    Passage,
+    Polarity,
+    Predicate,
+    Span,
+)
+from cancerkg.namespaces import CONCEPT, digest
+from cancerkg.vocabulary import Vocabulary
+
+CANCER = CONCEPT["cancer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a passage is about: the frames of its section, outermost first, and of the list that it is an item of."""
+
+    frames: tuple[Frame, ...]
+    list_frame: Frame | None = None
+
+    @property
+    def frame(self) -> Frame:
+        """The innermost frame."""
+        return self.list_frame or self.frames[-1]
+
+    def topics(self) -> tuple[Mention, ...]:
+        """What the innermost frame that has topics is about."""
+        stack = (*self.frames, self.list_frame) if self.list_frame else self.frames
+        return next((frame.topics for frame in reversed(stack) if frame and frame.topics), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement before it has its evidence: what is said of whom, and how."""
+
+    subject: Mention
+    predicate: Predicate
+    object: Mention
+    polarity: Polarity = Polarity.AFFIRMED
+    certainty: Certainty = Certainty.DEFINITE
+    hedge: str | None = None
+    stage: NamedNode | None = None
+    quality_of: NamedNode | None = None
+
+
+class Reading:
+    """One document under way: its passages, and the mentions of each."""
+
+    def __init__(
+        self,
+        document: Document,
+        passages: Sequence[Passage],
+        mentions: Iterable[Mention],
+        vocabulary: Vocabulary,
+        cues: Cues,
+    ) -> None:
+        self.document = document
+        self.passages = passages
+        self.vocabulary = vocabulary
+        self.cues = cues
+        self._mentions: defaultdict[int, list[Mention]] = defaultdict(list)
+        for mention in mentions:
+            self._mentions[mention.passage].append(mention)
+
+    def mentions_in(self, passage: Passage) -> Sequence[Mention]:
+        """The mentions of a passage, in order and without overlap."""
+        return self._mentions.get(passage.index, ())
+
+    def typed(self, passage: Passage, span: Span) -> TypedText:
+        """The typed text of a span of the passage."""
+        return typed_text(passage.text, span, self.mentions_in(passage), self.cues)
+
+    def is_cancer(self, mention: Mention) -> bool:
+        """Whether the mention names a cancer."""
+        concept = mention.concept
+        return concept is not None and (concept == CANCER or CANCER in self.vocabulary.ancestors(concept))
+
+    def assertion(
+        self, said: Statement, passage: Passage, span: Span, pattern: str, context: Iterable[int] = ()
+    ) -> Assertion:
+        """The statement with its evidence: a span of a passage, and the passages that supply what it leaves out."""
+        arguments = (said.subject, said.object)
+        outside = {
+            mention.passage
+            for mention in arguments
+            if mention.passage != passage.index or not (span.start <= mention.start and mention.end <= span.end)
+        }
+        return Assertion(
+            id=digest(
+                passage.id,
+                str(span.start),
+                str(span.end),
+                said.subject.id,
+                said.predicate.value,
+                said.object.id,
+                said.polarity.value,
+            ),
+            subject=said.subject,
+            predicate=said.predicate,
+            object=said.object,
+            polarity=said.polarity,
+            certainty=said.certainty,
+            pattern=pattern,
+            evidence=Evidence(
+                passage=passage.index,
+                start=span.start,
+                end=span.end,
+                exact=span.of(passage.text),
+                context=tuple(sorted({*outside, *context})),
+            ),
+            hedge=said.hedge,
+            stage=said.stage or said.subject.stage,
+            quality_of=said.quality_of,
+        )
+
+
+def predicate_for(relation: str, subject: Mention, object_: Mention) -> Predicate | None:
+    """What a relation says of two phrases, by their types; None where it cannot be said of them.
+
+    ``causes`` is has_symptom of a symptom and leads_to of a condition. Only a condition has symptoms and leads to
+    something, only a treatment treats.
+    """
+    if same(subject, object_):
+        return None
+    if relation == "treats":
+        fits = subject.type is MentionType.TREATMENT and object_.type in (MentionType.CONDITION, MentionType.SYMPTOM)
+        return Predicate.TREATS if fits else None
+    if subject.type is not MentionType.CONDITION:
+        return None
+    if object_.type is MentionType.SYMPTOM and relation in ("causes", "has_symptom"):
+        return Predicate.HAS_SYMPTOM
+    if object_.type is MentionType.CONDITION and relation in ("causes", "leads_to"):
+        return Predicate.LEADS_TO
+    return None
+
+
+def same(one: Mention, other: Mention) -> bool:
+    """Whether two mentions name one thing."""
+    if one.concept is not None and other.concept is not None:
+        return one.concept == other.concept
+    return one.exact.casefold() == other.exact.casefold()

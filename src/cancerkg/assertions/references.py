@@ -1,0 +1,83 @@
+"""Which phrase "it", "this condition" or "the cancer" stands for, in the order in which a reader would look.
+
+The phrase that a resolution finds carries how it was found (``sentence``, ``previous``, ``section``, ``page``), which
+is written into the pattern of the assertion: confidence falls in that order.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from cancerkg.assertions.cues import ReferenceKind
+from cancerkg.assertions.frames import FrameKind
+from cancerkg.assertions.reading import Place, Reading, same
+from cancerkg.assertions.typed_text import Reference, TypedText
+from cancerkg.model import Mention, MentionType
+
+_OPENS_SUB_SECTIONS = frozenset((FrameKind.MECHANISM, FrameKind.COMPLICATION, FrameKind.CAUSE))
+_POINTS_TO_LAST = ("this", "which")
+"""Pronouns that point to what was named last; the others point to the subject of the sentence before."""
+
+
+def resolve(
+    reference: Reference,
+    objects: Sequence[Mention],
+    typed: TypedText,
+    previous: TypedText | None,
+    place: Place,
+    reading: Reading,
+    wanted: MentionType,
+) -> tuple[Mention, str] | None:
+    """The mention that a reference stands for and how it was found, or None. It is never one of the ``objects``."""
+    for how, candidates in _candidates(reference, objects, typed, previous, place):
+        for mention in candidates:
+            if mention.type is not wanted or any(same(mention, other) for other in objects):
+                continue
+            if reference.kind is ReferenceKind.CANCER and not reading.is_cancer(mention):
+                continue
+            return mention, how
+    return None
+
+
+def _candidates(
+    reference: Reference, objects: Sequence[Mention], typed: TypedText, previous: TypedText | None, place: Place
+) -> Iterator[tuple[str, Iterable[Mention]]]:
+    before = [m for m in typed.mentions() if m.end <= reference.start]
+    earlier = previous.mentions() if previous else ()
+    section = list(_section_topics(place))
+    if reference.kind is ReferenceKind.PRONOUN:
+        symptom = any(one.type is MentionType.SYMPTOM for one in objects)
+        if symptom and _in_sub_section(place):
+            yield "section", section[:1]
+        yield "sentence", before
+        if reference.word not in _POINTS_TO_LAST and _opens_with_reference(previous):
+            yield "section", section[:1]
+        yield "previous", reversed(earlier) if reference.word in _POINTS_TO_LAST else earlier
+    if reference.kind is ReferenceKind.TREATMENT:
+        yield "sentence", reversed(before)
+        yield "previous", reversed(earlier)
+    yield "section", section
+    yield "previous", reversed(earlier)
+    yield "page", place.frames[0].topics
+
+
+def _section_topics(place: Place) -> Iterator[Mention]:
+    """What the sections are about, from the innermost outwards; a heading that is a phrase stands for itself."""
+    for frame in reversed(place.frames):
+        if frame.bare is not None:
+            yield frame.bare
+        yield from frame.topics
+
+
+def _in_sub_section(place: Place) -> bool:
+    """Whether the section's heading is a condition under a heading that asks for mechanisms, complications or
+    causes."""
+    if len(place.frames) < 2:
+        return False
+    inner, outer = place.frames[-1], place.frames[-2]
+    return inner.bare is not None and inner.bare.type is MentionType.CONDITION and outer.kind in _OPENS_SUB_SECTIONS
+
+
+def _opens_with_reference(previous: TypedText | None) -> bool:
+    """Whether the subject of the sentence before is itself a reference to the section's condition ("The syndrome
+    …")."""
+    first = previous.marked[0] if previous and previous.marked else None
+    return isinstance(first, Reference) and first.kind is ReferenceKind.CONDITION

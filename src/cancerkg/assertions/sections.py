@@ -1,0 +1,158 @@
+"""Passages → places: the stack of frames that each passage stands under."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from cancerkg.assertions.frames import (
+    Frame,
+    FrameKind,
+    FrameMatch,
+    bare_phrase,
+    conditions_of,
+    match_frame,
+    read_frame_rules,
+)
+from cancerkg.assertions.reading import Place, Reading
+from cancerkg.assertions.typed_text import TypedText
+from cancerkg.model import Mention, MentionType, Passage, PassageKind, Span
+
+_FROM_HEADING = frozenset((FrameKind.TREATMENT, FrameKind.SYMPTOM, FrameKind.COMPLICATION))
+_FORBIDDING = frozenset(
+    (FrameKind.RISK, FrameKind.SIDE_EFFECT, FrameKind.TEST, FrameKind.DEFINITION, FrameKind.GENERAL)
+)
+
+
+def read_places(reading: Reading) -> tuple[Place, ...]:
+    """The place of each passage, in the passages' order. Linear in the passages."""
+    return tuple(_places(reading))
+
+
+def _places(reading: Reading) -> Iterator[Place]:
+    stack = [_page_frame(reading)]
+    list_frame: Frame | None = None
+    for position, passage in enumerate(reading.passages):
+        if passage.kind is PassageKind.HEADING and passage.index > 0:
+            while len(stack) > 1 and stack[-1].level >= passage.level:
+                stack.pop()
+            stack.append(_heading_frame(reading, passage, stack))
+        if passage.kind is not PassageKind.LIST_ITEM:
+            list_frame = None
+        elif reading.passages[position - 1].kind is not PassageKind.LIST_ITEM:
+            list_frame = _list_frame(reading, passage, stack)
+        yield Place(tuple(stack), list_frame)
+
+
+def _page_frame(reading: Reading) -> Frame:
+    """The frame of the whole page: the condition of its title, else the one that it names most often."""
+    title = reading.passages[0] if reading.passages else None
+    if title is None or title.kind is not PassageKind.HEADING:
+        return Frame(FrameKind.GENERAL, (), (), None, 0, 0, "page")
+    typed = _whole(reading, title)
+    topics = conditions_of(typed) or _most_named(reading)
+    match = None if title.text.endswith("?") else match_frame(typed, read_frame_rules())
+    kind = (
+        match.rule.kind if match and match.rule.kind in (*_FROM_HEADING, FrameKind.SIDE_EFFECT) else FrameKind.GENERAL
+    )
+    return Frame(kind, topics[:1], (), reading.cues.stage(title.text, None), 0, 0, match.rule.name if match else "page")
+
+
+def _most_named(reading: Reading) -> tuple[Mention, ...]:
+    named: dict[object, list[Mention]] = {}
+    for passage in reading.passages:
+        for mention in reading.mentions_in(passage):
+            if mention.type is MentionType.CONDITION and mention.concept is not None:
+                named.setdefault(mention.concept, []).append(mention)
+    best = max(named.values(), key=lambda found: (len(found), -found[0].passage, -found[0].start), default=[])
+    return tuple(best[:1])
+
+
+def _heading_frame(reading: Reading, passage: Passage, stack: Sequence[Frame]) -> Frame:
+    typed = _whole(reading, passage)
+    above = stack[-1]
+    stage = reading.cues.stage(passage.text, None) or above.stage
+    bare = bare_phrase(typed)
+    if bare is not None:
+        topics = (bare,) if bare.type is MentionType.CONDITION else above.topics
+        kind = (
+            above.kind
+            if above.kind is FrameKind.TREATMENT or bare.type is not MentionType.CONDITION
+            else FrameKind.GENERAL
+        )
+        return Frame(kind, topics, (), stage, passage.index, passage.level, "phrase", bare=bare)
+    match = match_frame(typed, read_frame_rules())
+    if match is None:
+        topics = conditions_of(typed)
+        kind = FrameKind.GENERAL if topics else above.kind
+        return Frame(kind, topics[:1] or above.topics, above.effects, stage, passage.index, passage.level, "heading")
+    return Frame(
+        match.rule.kind,
+        _topics(match, typed, above, reading),
+        match.effects or above.effects,
+        stage,
+        passage.index,
+        passage.level,
+        match.rule.name,
+    )
+
+
+def _topics(match: FrameMatch, typed: TypedText, above: Frame, reading: Reading) -> tuple[Mention, ...]:
+    """What a frame is about. A phrase more general than the topic above ("cancer" on a page about lung cancer) is that
+    topic."""
+    topics = _own_topics(match, typed, above)
+    general = {ancestor for m in above.topics if m.concept for ancestor in reading.vocabulary.ancestors(m.concept)}
+    return above.topics if topics and all(m.concept in general for m in topics) else topics
+
+
+def _own_topics(match: FrameMatch, typed: TypedText, above: Frame) -> tuple[Mention, ...]:
+    """The rule's topic, else the heading's phrases, else what the frame above is about."""
+    if match.topics:
+        return match.topics
+    if match.rule.kind is FrameKind.TREATMENT:
+        treated = tuple(m for m in typed.mentions() if m.type in (MentionType.CONDITION, MentionType.SYMPTOM))
+        return treated or above.topics
+    if match.rule.kind is FrameKind.CAUSE:
+        return above.topics
+    return conditions_of(typed) or above.topics
+
+
+def _list_frame(reading: Reading, item: Passage, stack: Sequence[Frame]) -> Frame | None:
+    """The frame that a list's introduction pushes for its items; None where it says nothing of its own."""
+    if item.introduction is None:
+        return None
+    introduction = reading.passages[item.introduction]
+    if introduction.kind is PassageKind.HEADING or introduction.boilerplate or not introduction.sentences:
+        return None
+    typed = reading.typed(introduction, introduction.sentences[-1])
+    match = match_frame(typed, read_frame_rules())
+    section = stack[-1]
+    if match is None:
+        return None
+    if match.rule.kind is FrameKind.SYMPTOM and section.kind is FrameKind.QUALITY:
+        return None
+    if (
+        match.rule.kind is FrameKind.TREATMENT
+        and section.kind is FrameKind.TREATMENT
+        and not _topics_named(match, typed)
+    ):
+        return None
+    stage = reading.cues.stage(introduction.sentences[-1].of(introduction.text), section.stage) or section.stage
+    frame = Frame(
+        match.rule.kind,
+        _topics(match, typed, section, reading),
+        match.effects or section.effects,
+        stage,
+        introduction.index,
+        7,
+        match.rule.name,
+    )
+    return (
+        frame if frame.kind in _FORBIDDING or frame.topics or frame.effects else replace(frame, topics=section.topics)
+    )
+
+
+def _topics_named(match: FrameMatch, typed: TypedText) -> bool:
+    return bool(match.topics) or any(m.type in (MentionType.CONDITION, MentionType.SYMPTOM) for m in typed.mentions())
+
+
+def _whole(reading: Reading, passage: Passage) -> TypedText:
+    return reading.typed(passage, Span(0, len(passage.text)))

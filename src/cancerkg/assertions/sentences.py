@@ -1,0 +1,151 @@
+"""What a sentence says by itself: the patterns, matched in its typed text."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from cancerkg.assertions.cues import Modality
+from cancerkg.assertions.frames import FrameKind
+from cancerkg.assertions.patterns import TOPIC, Pattern, read_patterns
+from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for
+from cancerkg.assertions.references import resolve
+from cancerkg.assertions.typed_text import Reference, TypedText
+from cancerkg.model import Assertion, Certainty, Mention, MentionType, Passage, PassageKind, Polarity, Span
+
+_LONGEST = 2_000
+"""A sentence of more characters is a table or a script that lost its tags; patterns are not tried on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    pattern: Pattern
+    match: re.Match[str]
+    typed: TypedText
+    previous: TypedText | None
+    passage: Passage
+    span: Span
+
+
+def assertions_in_sentences(reading: Reading, places: Sequence[Place]) -> Iterator[Assertion]:
+    """What the sentences of paragraphs, items and statement headings say, in reading order."""
+    for passage, place in zip(reading.passages, places, strict=True):
+        is_title = passage.kind is PassageKind.HEADING and not passage.text.endswith(".")
+        if passage.boilerplate or is_title or passage.kind is PassageKind.MARKUP:
+            continue
+        previous: TypedText | None = None
+        for span in passage.sentences:
+            typed = reading.typed(passage, span)
+            if typed.marked and len(typed.text) <= _LONGEST and not typed.text.rstrip().endswith("?"):
+                yield from _in_sentence(typed, previous, passage, span, place, reading)
+            previous = typed
+
+
+def _in_sentence(
+    typed: TypedText, previous: TypedText | None, passage: Passage, span: Span, place: Place, reading: Reading
+) -> Iterator[Assertion]:
+    taken: set[tuple[str, str]] = set()
+    for pattern in read_patterns():
+        if pattern.frame is not None and place.frame.kind is not FrameKind(pattern.frame):
+            continue
+        if pattern.guard is not None and pattern.guard.search(typed.text):
+            continue
+        for match in pattern.expression.finditer(typed.text):
+            if reading.cues.hypothesis.search(typed.text, 0, match.end()):
+                continue
+            for assertion in _said(_Match(pattern, match, typed, previous, passage, span), place, reading):
+                key = (assertion.subject.id, assertion.object.id)
+                if key not in taken:
+                    taken.add(key)
+                    yield assertion
+
+
+def _said(found: _Match, place: Place, reading: Reading) -> Iterator[Assertion]:
+    pattern = found.pattern
+    wanted = MentionType.TREATMENT if pattern.relation == "treats" else MentionType.CONDITION
+    held_objects = _held(found, pattern.object)
+    objects = [one for one in held_objects if isinstance(one, Mention)]
+    subjects = _subjects(found, objects, wanted, place, reading)
+    if not objects:
+        objects = [mention for mention, _ in _resolved_objects(found, held_objects, place, reading)]
+    modality, hedge = _modality(found, reading)
+    stage = reading.cues.stage(found.span.of(found.passage.text), place.frame.stage)
+    for subject, how in subjects:
+        for object_ in objects:
+            predicate = predicate_for(pattern.relation, subject, object_)
+            if predicate is None or (pattern.narrower and not _is_narrower(object_, subject, reading)):
+                continue
+            statement = Statement(
+                subject,
+                predicate,
+                object_,
+                pattern.polarity or modality.polarity,
+                pattern.certainty or modality.certainty,
+                hedge,
+                stage or object_.stage,
+            )
+            name = pattern.name if how == "sentence" else f"{pattern.name}/{how}"
+            yield reading.assertion(statement, found.passage, found.span, name, _context(how, place))
+
+
+def _held(found: _Match, slot: str) -> tuple[Mention | Reference, ...]:
+    """What a slot of the pattern holds; nothing for the topic, which is not in the sentence."""
+    if slot == TOPIC or found.match.group(slot) is None:
+        return ()
+    return found.typed.within(*found.match.span(slot))
+
+
+def _subjects(
+    found: _Match, objects: Sequence[Mention], wanted: MentionType, place: Place, reading: Reading
+) -> list[tuple[Mention, str]]:
+    if found.pattern.subject == TOPIC:
+        return [(topic, "section") for topic in place.topics()[:1]]
+    subjects: list[tuple[Mention, str]] = []
+    for one in _held(found, found.pattern.subject):
+        if isinstance(one, Mention):
+            subjects.append((one, "sentence"))
+        else:
+            resolved = resolve(one, objects, found.typed, found.previous, place, reading, wanted)
+            subjects.extend([resolved] if resolved else [])
+    return subjects
+
+
+def _resolved_objects(
+    found: _Match, held: Sequence[Mention | Reference], place: Place, reading: Reading
+) -> Iterator[tuple[Mention, str]]:
+    """What is treated, where the sentence says "it" or nothing at all."""
+    if found.pattern.object == TOPIC:
+        yield from ((topic, "section") for topic in place.topics())
+    for one in held:
+        if isinstance(one, Reference):
+            resolved = resolve(one, (), found.typed, found.previous, place, reading, MentionType.CONDITION)
+            if resolved:
+                yield resolved
+
+
+def _modality(found: _Match, reading: Reading) -> tuple[Modality, str | None]:
+    """How it is said, and the words that say so: the pattern's auxiliaries, else what opens the sentence, in that
+    order."""
+    match = found.match
+    auxiliaries = [match.span(name) for name in ("aux", "aux2") if match.groupdict().get(name)]
+    for start, end in auxiliaries:
+        modality = reading.cues.modality(found.typed.text[start:end])
+        if modality.hedge is not None:
+            return modality, _exact(found, start, modality.hedge)
+    opening = reading.cues.modality(found.typed.text[: match.start()])
+    if opening.polarity is Polarity.AFFIRMED and opening.hedge is not None:
+        return opening, _exact(found, 0, opening.hedge)
+    return Modality(Polarity.AFFIRMED, Certainty.DEFINITE, None), None
+
+
+def _exact(found: _Match, offset: int, hedge: tuple[int, int]) -> str:
+    """The words of the hedge as they stand in the passage."""
+    start, end = (found.typed.origins[offset + position] for position in hedge)
+    return found.passage.text[start:end].strip()
+
+
+def _context(how: str, place: Place) -> tuple[int, ...]:
+    return (place.frames[0].passage,) if how == "page" else (place.frames[-1].passage,) if how == "section" else ()
+
+
+def _is_narrower(one: Mention, other: Mention, reading: Reading) -> bool:
+    return one.concept is not None and other.concept in reading.vocabulary.ancestors(one.concept)

@@ -1,0 +1,86 @@
+"""A sentence in which each phrase that matters is one character: the text that patterns and frames are matched in.
+
+``Hypercalcemia may cause nausea.`` becomes ``⟨C⟩ may cause ⟨S⟩.`` with a private character in the place of ⟨C⟩ and ⟨S⟩,
+and all else folded (:mod:`cancerkg.folding`).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cancerkg.assertions.cues import Cues, ReferenceKind
+from cancerkg.folding import folded
+from cancerkg.model import Mention, MentionType, Span
+
+CONDITION, SYMPTOM, TREATMENT, REFERENCE = "\ue000", "\ue001", "\ue002", "\ue003"
+_SYMBOL = {MentionType.CONDITION: CONDITION, MentionType.SYMPTOM: SYMPTOM, MentionType.TREATMENT: TREATMENT}
+_SYMBOLS = re.compile(f"[{CONDITION}{SYMPTOM}{TREATMENT}{REFERENCE}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A phrase that stands for one named before ("this condition"), with its offsets into the passage's text."""
+
+    kind: ReferenceKind
+    word: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class TypedText:
+    """``text`` is the typed text; ``origins[i]`` the offset into the passage of its character ``i``; ``marked`` what
+    its private characters stand for, in order."""
+
+    text: str
+    origins: tuple[int, ...]
+    marked: tuple[Mention | Reference, ...]
+
+    def within(self, start: int, end: int) -> tuple[Mention | Reference, ...]:
+        """What the private characters between two offsets into ``text`` stand for."""
+        before = len(_SYMBOLS.findall(self.text, 0, start))
+        count = len(_SYMBOLS.findall(self.text, start, end))
+        return self.marked[before : before + count]
+
+    def mentions(self, mention_type: MentionType | None = None) -> tuple[Mention, ...]:
+        """The mentions of the sentence, of one type or all."""
+        return tuple(one for one in self.marked if isinstance(one, Mention) and mention_type in (None, one.type))
+
+
+def typed_text(text: str, span: Span, mentions: Sequence[Mention], cues: Cues) -> TypedText:
+    """The typed text of a span of a passage; ``mentions`` are those of the passage, in order and without overlap."""
+    inside = [m for m in mentions if span.start <= m.start and m.end <= span.end and m.type in _SYMBOL]
+    lookup = folded(text)
+    references = _references(lookup, span, mentions, cues)
+    referring = [one for one in inside if not any(r.start <= one.start and one.end <= r.end for r in references)]
+    marked: list[Mention | Reference] = sorted([*referring, *references], key=lambda one: (one.start, one.end))
+    pieces: list[str] = []
+    origins: list[int] = []
+    position = span.start
+    for one in marked:
+        pieces.append(lookup[position : one.start])
+        origins.extend(range(position, one.start))
+        pieces.append(_SYMBOL[one.type] if isinstance(one, Mention) else REFERENCE)
+        origins.append(one.start)
+        position = one.end
+    pieces.append(lookup[position : span.end])
+    origins.extend(range(position, span.end + 1))
+    return TypedText("".join(pieces), tuple(origins), tuple(marked))
+
+
+def _references(lookup: str, span: Span, mentions: Sequence[Mention], cues: Cues) -> list[Reference]:
+    found: list[Reference] = []
+    taken = [(m.start, m.end) for m in mentions if m.type in _SYMBOL]
+    for kind, pattern in cues.references.items():
+        for match in pattern.finditer(lookup, span.start, span.end):
+            start, end = match.span()
+            # "the cancer" stands for the cancer named before, though "cancer" alone names a concept.
+            names = [
+                (first, last)
+                for first, last in taken
+                if not (kind is ReferenceKind.CANCER and last == end > first > start)
+            ]
+            if all(end <= first or last <= start for first, last in names):
+                found.append(Reference(kind, match.group(), start, end))
+                taken.append((start, end))
+    return found

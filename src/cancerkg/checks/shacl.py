@@ -1,0 +1,58 @@
+"""SHACL, by pySHACL (https://www.w3.org/TR/shacl/)."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+import pyshacl
+from pyoxigraph import Quad, RdfFormat, Triple, serialize
+from rdflib import Graph
+from rdflib.namespace import SH
+
+from cancerkg.checks.finding import Finding, Severity
+from cancerkg.errors import VocabularyError
+
+_SEVERITIES: Final = {
+    str(SH.Violation): Severity.VIOLATION,
+    str(SH.Warning): Severity.WARNING,
+    str(SH.Info): Severity.INFO,
+}
+
+
+def shacl(quads: Iterable[Quad], shapes: Path) -> tuple[Finding, ...]:
+    """Every constraint of the shapes that the merge of the quads' graphs breaks, sorted; empty where it conforms.
+
+    ``quads`` must hold the class hierarchy too, since ``sh:class`` looks up through ``rdfs:subClassOf``. ``shapes`` is
+    a Turtle file. Raises :class:`VocabularyError` for a shapes file that cannot be read or has no sense as SHACL.
+    rdflib holds the graph in memory and is slow: seconds for 10,000 triples. It is for the ontology and for cases in
+    tests; what depends on the number of pages is checked by violation queries.
+    """
+    rules = Graph()
+    try:
+        rules.parse(shapes, format="turtle")
+    except (OSError, SyntaxError) as error:
+        raise VocabularyError(f"The shapes cannot be read: {error}.", where=str(shapes)) from error
+    try:
+        _, report, text = pyshacl.validate(_to_rdflib(quads), shacl_graph=rules, inference=None, advanced=False)
+    except pyshacl.errors.ShapeLoadError as error:
+        raise VocabularyError(f"The shapes make no sense: {error}.", where=str(shapes)) from error
+    if not isinstance(report, Graph):
+        raise VocabularyError(f"The shapes cannot be applied: {text}.", where=str(shapes))
+    return tuple(sorted(_findings(report)))
+
+
+def _to_rdflib(quads: Iterable[Quad]) -> Graph:
+    triples = {Triple(quad.subject, quad.predicate, quad.object) for quad in quads}
+    return Graph().parse(data=serialize(triples, format=RdfFormat.N_TRIPLES), format="nt")
+
+
+def _findings(report: Graph) -> Iterable[Finding]:
+    for result in report.subjects(SH.resultSeverity):
+        path = report.value(result, SH.resultPath)
+        message = report.value(result, SH.resultMessage)
+        yield Finding(
+            rule=str(report.value(result, SH.sourceConstraintComponent)).removeprefix(str(SH)),
+            node=str(report.value(result, SH.focusNode)),
+            message=f"{message} ({path})" if path is not None else f"{message}",
+            severity=_SEVERITIES[str(report.value(result, SH.resultSeverity))],
+        )

@@ -1,0 +1,78 @@
+"""``cancerkg build``: sources → a release."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from platform import node
+
+import orjson
+import rich_click as click
+
+from cancerkg.build import BuildReport, Place
+from cancerkg.build import build as build_release
+from cancerkg.cli.options import data_option, json_option, ontology_option, sources_argument, workers_option
+from cancerkg.cli.progress import reading_sources
+from cancerkg.cli.sources import tell_notices, tell_rejection
+from cancerkg.errors import NothingToRelease
+from cancerkg.resources import ontology_directory, queries_directory
+
+
+@click.command()
+@sources_argument
+@data_option
+@ontology_option
+@workers_option
+@json_option
+def build(sources: tuple[Path, ...], data: Path, ontology: Path | None, workers: int, as_json: bool) -> None:
+    """Build a release of exactly these sources, check it, and switch to it.
+
+    SOURCE is a file or a folder. Whatever cannot be read is kept in DIR/rejected with the reason, the rest is built,
+    and the exit status is 3. The last release stays until the new one is whole.
+    """
+    place = Place(data, ontology or ontology_directory(), queries_directory())
+    try:
+        with reading_sources() as progress:
+            report = build_release(
+                sources, place, workers=workers, clock=lambda: datetime.now(UTC), host=node(), progress=progress
+            )
+    except NothingToRelease as error:
+        for reason in error.rejections:
+            tell_rejection(reason)
+        click.echo(f"cancerkg: {error}", err=True)
+        sys.exit(3)
+    for rejection in report.rejections:
+        tell_rejection(rejection.error)
+    tell_notices(report.notices)
+    if as_json:
+        sys.stdout.buffer.write(orjson.dumps(_summary(report), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+    else:
+        _say(report)
+    if report.rejections:
+        sys.exit(3)
+
+
+def _summary(report: BuildReport) -> dict[str, object]:
+    return {
+        "release": report.manifest.release,
+        "digest": report.manifest.digest,
+        "triples": report.manifest.triples,
+        "rejected": len(report.rejections),
+        "notices": len(report.notices),
+        "counts": report.counts,
+        "inferred": report.inferred,
+    }
+
+
+def _say(report: BuildReport) -> None:
+    counts = report.counts
+    click.echo(
+        f"Release {report.manifest.release}: {counts['documents']} documents, {counts['passages']:,} passages, "
+        f"{counts['mentions']:,} mentions, {counts['assertions']:,} assertions, {counts['claims']:,} claims, "
+        f"{sum(report.inferred.values()):,} inferred triples.",
+        err=True,
+    )
+    click.echo(f"Digest {report.manifest.digest}", err=True)
+    if report.rejections:
+        click.echo(
+            f"{len(report.rejections)} sources were rejected; rejected/ in the data directory has them.", err=True
+        )

@@ -1,0 +1,44 @@
+"""``cancerkg``: the commands together, and the one place where an error becomes a line and an exit status."""
+
+import sys
+
+import rich_click as click
+
+from cancerkg import __version__
+from cancerkg.cli.annotate import annotate
+from cancerkg.cli.build import build
+from cancerkg.cli.convert import convert
+from cancerkg.cli.explain import explain
+from cancerkg.cli.query import query
+from cancerkg.cli.serve import serve
+from cancerkg.cli.status import status
+from cancerkg.errors import CancerkgError
+
+EXIT_ERROR = 1
+EXIT_REJECTED = 3
+"""Some sources could not be read; the others were."""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="cancerkg")
+def group() -> None:
+    """Web pages about cancer become a knowledge graph in which every claim leads to its sentence.
+
+    It reports what pages say, and by whom. It gives no medical advice.
+    """
+
+
+for command in (convert, annotate, build, query, explain, status, serve):
+    group.add_command(command)
+
+
+def main() -> None:
+    """Run the command line. An error of ours is one line on standard error and exit status 1 (or the command's own)."""
+    try:
+        group()
+    except CancerkgError as error:
+        click.echo(f"cancerkg: {error}", err=True)
+        sys.exit(EXIT_ERROR)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(EXIT_ERROR)

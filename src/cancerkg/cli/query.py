@@ -1,0 +1,122 @@
+"""``cancerkg query``: an example query by name, a file, or standard input, over the current release."""
+
+import sys
+from functools import partial
+from pathlib import Path
+
+import rich_click as click
+from pyoxigraph import NamedNode
+from rich.console import Console
+from rich.table import Table
+
+from cancerkg.cli.names import concept_named
+from cancerkg.cli.options import data_option
+from cancerkg.dataset import AnswerFormat, Dataset, Solutions, Term, text_of
+from cancerkg.errors import ParameterError, UnknownQuery
+from cancerkg.namespaces import curie
+from cancerkg.queries import Queries, Query, QueryKind, parse_query, read_queries
+from cancerkg.releases import Releases
+from cancerkg.resources import ontology_directory, queries_directory
+from cancerkg.vocabulary import read_vocabulary
+
+FORMATS = ("table", *(one.value for one in AnswerFormat))
+
+
+@click.command()
+@click.argument("name", metavar="NAME|FILE|-", required=False)
+@data_option
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(FORMATS),
+    default="table",
+    show_default=True,
+    help="The format of the answer.",
+)
+@click.option(
+    "-p",
+    "--parameter",
+    "parameters",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help='A parameter, as in -p condition="lung cancer".',
+)
+@click.option("--list", "list_", is_flag=True, help="List the example queries and their parameters.")
+def query(name: str | None, data: Path, format_: str, parameters: tuple[str, ...], list_: bool) -> None:
+    """Ask the current release: NAME is an example query (see --list), FILE a .rq file, - standard input.
+
+    A parameter that stands for a concept takes its name, slug, CURIE or IRI.
+    """
+    queries = read_queries(queries_directory())
+    if list_:
+        _list(queries)
+        return
+    if name is None:
+        raise click.UsageError("Name a query or a file, or use --list.")
+    chosen = _find(name, queries)
+    vocabulary = read_vocabulary(ontology_directory())
+    text = chosen.bind(_arguments(parameters, chosen), partial(concept_named, vocabulary))
+    with Dataset.open_read_only(Releases(data).current().store) as dataset:
+        if format_ != "table":
+            sys.stdout.buffer.write(dataset.answer(text, AnswerFormat(format_)))
+            return
+        answer = dataset.query(text)
+    if isinstance(answer, Solutions):
+        _print(answer)
+    elif isinstance(answer, bool):
+        click.echo("yes" if answer else "no")
+    else:
+        for triple in answer:
+            click.echo(f"{triple} .")
+
+
+def _find(name: str, queries: Queries) -> Query:
+    if name == "-":
+        return parse_query(sys.stdin.read(), name="standard input")
+    path = Path(name)
+    if path.suffix == ".rq" or path.is_file():
+        if not path.is_file():
+            raise UnknownQuery(name)
+        return parse_query(path.read_text(encoding="utf-8"), name=path.stem, where=name)
+    return queries.find(name)
+
+
+def _arguments(parameters: tuple[str, ...], chosen: Query) -> dict[str, str]:
+    known = [parameter.name for parameter in chosen.parameters]
+    arguments = {}
+    for parameter in parameters:
+        key, equals, value = parameter.partition("=")
+        if not equals:
+            raise ParameterError(chosen.name, parameter, "has no value: write NAME=VALUE", known)
+        arguments[key] = value
+    return arguments
+
+
+def _list(queries: Queries) -> None:
+    table = Table("name", "question", "parameters")
+    for one in queries.of(QueryKind.EXAMPLE):
+        shown = ", ".join(f"{p.name}={p.default}" if p.default else p.name for p in one.parameters)
+        table.add_row(one.name, one.title, shown)
+    Console().print(table)
+
+
+def _print(answer: Solutions) -> None:
+    """A table on a terminal; columns divided by tabs in a pipe, so that no cell is cut."""
+    console = Console()
+    if not console.is_terminal:
+        click.echo("\t".join(answer.variables))
+        for row in answer.rows:
+            click.echo("\t".join(_cell(term) for term in row))
+        return
+    table = Table(*answer.variables, show_lines=True)
+    for row in answer.rows:
+        table.add_row(*(_cell(term) for term in row))
+    console.print(table)
+    click.echo(f"{len(answer.rows)} rows", err=True)
+
+
+def _cell(term: Term | None) -> str:
+    """A term for people: an IRI with its prefix, a literal's words, nothing where it is unbound."""
+    if term is None:
+        return ""
+    return curie(term) if isinstance(term, NamedNode) else text_of(term)

@@ -1,0 +1,140 @@
+"""A JSON value seen as the nodes of JSON-LD, before any conversion: where a page's words are read from.
+
+Expansion would lose their JSON pointers. So the few properties that carry words are looked up here by their schema.org
+names, bare, with the prefix ``schema:`` or as an IRI.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from cancerkg.documents.json_text import JsonObject, JsonValue
+from cancerkg.model import MarkupValue
+from cancerkg.namespaces import schema_name
+
+_KEYWORD_ALIASES = {"id": "@id", "type": "@type"}
+_CONTAINERS = ("@set", "@list")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A JSON value and its JSON pointer (RFC 6901) in the source."""
+
+    pointer: str
+    value: JsonValue
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A JSON object that is a node; ``members`` are its values by keyword or by schema.org name."""
+
+    pointer: str
+    members: Mapping[str, Place]
+
+    @property
+    def id(self) -> str | None:
+        """What ``@id`` says, as the page spells it."""
+        place = self.members.get("@id")
+        return place.value if place is not None and isinstance(place.value, str) else None
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The schema.org names in ``@type``."""
+        return tuple(schema_name(item.value) for item in self.items("@type") if isinstance(item.value, str))
+
+    def items(self, *names: str) -> Iterator[Place]:
+        """The values of the properties, in the order of ``names``; arrays, ``@set`` and ``@list`` are gone into."""
+        for name in names:
+            if name in self.members:
+                yield from _flattened(self.members[name])
+
+    def texts(self, *names: str) -> Iterator[MarkupValue]:
+        """The strings among the values, also as ``{"@value": "…"}``; those without a word are left out."""
+        for item in self.items(*names):
+            text = _text(item)
+            if text is not None:
+                yield text
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The nodes of a source: the top-level ones, and those that another node can refer to by ``@id``."""
+
+    roots: tuple[Node, ...]
+    by_id: Mapping[str, Node]
+
+    def values(self, node: Node, *names: str) -> Iterator[Node | MarkupValue]:
+        """The nodes and strings among the values of the properties, in their order; see :meth:`children`."""
+        for item in node.items(*names):
+            if isinstance(item.value, dict) and "@value" not in item.value:
+                yield self.resolved(as_node(item.pointer, item.value))
+            elif (text := _text(item)) is not None:
+                yield text
+
+    def children(self, node: Node, *names: str) -> Iterator[Node]:
+        """The nodes among the values of the properties; where the page only refers to a node, the node itself."""
+        return (value for value in self.values(node, *names) if isinstance(value, Node))
+
+    def resolved(self, node: Node) -> Node:
+        """The node that ``{"@id": …}`` refers to, if it is in the source; any other node as it is."""
+        if node.id is not None and node.members.keys() <= {"@id", "@type"}:
+            return self.by_id.get(node.id, node)
+        return node
+
+    def __iter__(self) -> Iterator[Node]:
+        """All nodes, each before those inside it, in an order that the order of keys does not change."""
+        for root in self.roots:
+            yield from _with_descendants(root)
+
+
+def as_node(pointer: str, content: JsonObject) -> Node:
+    """The JSON object at the pointer as a node. Of two spellings of one name, the first in the object counts."""
+    members: dict[str, Place] = {}
+    for key, value in content.items():
+        name = _KEYWORD_ALIASES.get(key, schema_name(key))
+        members.setdefault(name, Place(f"{pointer}/{_escaped(key)}", value))
+    return Node(pointer, members)
+
+
+def as_tree(roots: Sequence[tuple[str, JsonObject]]) -> Tree:
+    """The tree of top-level objects, given with their JSON pointers. Of nodes with one ``@id``, the fullest is kept."""
+    nodes = tuple(as_node(pointer, content) for pointer, content in roots)
+    by_id: dict[str, Node] = {}
+    for node in Tree(nodes, {}):
+        if node.id is not None and (node.id not in by_id or len(by_id[node.id].members) < len(node.members)):
+            by_id[node.id] = node
+    return Tree(nodes, by_id)
+
+
+def _flattened(place: Place) -> Iterator[Place]:
+    value = place.value
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _flattened(Place(f"{place.pointer}/{index}", item))
+        return
+    containers = [key for key in _CONTAINERS if isinstance(value, dict) and key in value]
+    if isinstance(value, dict) and containers:
+        for key in containers:
+            yield from _flattened(Place(f"{place.pointer}/{key}", value[key]))
+    else:
+        yield place
+
+
+def _text(place: Place) -> MarkupValue | None:
+    inner = place
+    if isinstance(place.value, dict):
+        inner = Place(f"{place.pointer}/@value", place.value.get("@value"))
+    return MarkupValue(inner.value, inner.pointer) if isinstance(inner.value, str) and inner.value.strip() else None
+
+
+def _with_descendants(node: Node) -> Iterator[Node]:
+    yield node
+    for name in sorted(node.members):
+        if name == "@context":
+            continue
+        for item in node.items(name):
+            if isinstance(item.value, dict) and "@value" not in item.value:
+                yield from _with_descendants(as_node(item.pointer, item.value))
+
+
+def _escaped(key: str) -> str:
+    return key.replace("~", "~0").replace("/", "~1")

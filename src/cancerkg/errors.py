@@ -1,0 +1,385 @@
+"""What can go wrong, and the cure. Each error says what happened, where, and what to do; its data is in its fields.
+
+``docs/errors.md`` has a section for each class; the anchor is the class name in lower case.
+"""
+
+from collections.abc import Iterable, Sequence
+
+
+class CancerkgError(Exception):
+    """The root of every error of ours. ``where`` is a file, line, node or address; ``cure`` one sentence."""
+
+    cure: str = "See docs/errors.md."
+
+    def __init__(self, what: str, *, where: str = "", cure: str | None = None) -> None:
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        if cure is not None:
+            self.cure = cure
+
+    def __str__(self) -> str:
+        """One line: where, what happened, what to do."""
+        return f"{self.where}: {self.what} {self.cure}" if self.where else f"{self.what} {self.cure}"
+
+
+# --- sources -----------------------------------------------------------------------------------------------------
+
+
+class SourceError(CancerkgError):
+    """A source that cannot become a document. The build goes on without it and keeps it in ``rejected/``."""
+
+    def __init__(
+        self, source: str, what: str, *, cure: str, line: int | None = None, column: int | None = None
+    ) -> None:
+        place = "" if line is None else f":{line}" if column is None else f":{line}:{column}"
+        super().__init__(what, where=source + place, cure=cure)
+        self.source = source
+        self.line = line
+        self.column = column
+
+
+class SourceUnreadable(SourceError):
+    """The file is not there, is a link to nowhere, or may not be read."""
+
+    def __init__(self, source: str, reason: str) -> None:
+        super().__init__(
+            source,
+            f"The file cannot be read: {reason}.",
+            cure="Check the path, the link it may be, and its permissions.",
+        )
+        self.reason = reason
+
+
+class NotJson(SourceError):
+    """The bytes are not JSON."""
+
+    def __init__(self, source: str, reason: str, line: int | None = None, column: int | None = None) -> None:
+        super().__init__(
+            source,
+            f"This is not JSON: {reason}.",
+            cure="Mend the file at that place, or save the page's application/ld+json script again.",
+            line=line,
+            column=column,
+        )
+        self.reason = reason
+
+
+class NestedTooDeep(SourceError):
+    """JSON whose arrays and objects are nested deeper than the limit."""
+
+    def __init__(self, source: str, limit: int) -> None:
+        super().__init__(
+            source,
+            f"It is nested more than {limit} levels deep.",
+            cure="Take out the part that is nested so deep; no page's own description of itself is.",
+        )
+        self.limit = limit
+
+
+class NotJsonLd(SourceError):
+    """JSON, but no JSON-LD that a triple can be read from."""
+
+    def __init__(self, source: str, reason: str) -> None:
+        super().__init__(
+            source,
+            f"There is no JSON-LD to read: {reason}.",
+            cure='Give the object "@context": "https://schema.org" and an "@type".',
+        )
+        self.reason = reason
+
+
+class UnknownContext(SourceError):
+    """A JSON-LD context that is not bundled; nothing is fetched."""
+
+    def __init__(self, source: str, context: str) -> None:
+        super().__init__(
+            source,
+            f"The context <{context}> is not known here, and no context is fetched.",
+            cure='Use "https://schema.org", or write the context into the document as an object.',
+        )
+        self.context = context
+
+
+class NoArticle(SourceError):
+    """JSON-LD without a page: nothing in it has both a page's type and words."""
+
+    def __init__(self, source: str, types: Sequence[str]) -> None:
+        found = ", ".join(types) or "nothing with a type"
+        super().__init__(
+            source,
+            f"No article is in it; found: {found}.",
+            cure="A page is an Article, BlogPosting, MedicalWebPage, FAQPage or MedicalCondition with a text.",
+        )
+        self.types = tuple(types)
+
+
+# --- vocabulary, rules, queries ----------------------------------------------------------------------------------
+
+
+class VocabularyError(CancerkgError):
+    """The ontology cannot be used as it stands."""
+
+    cure = "Mend the ontology at that place, then build again."
+
+
+class UnknownConcept(CancerkgError):
+    """A name, slug or IRI that no concept has. ``near`` are slugs that look like it."""
+
+    def __init__(self, name: str, near: Sequence[str] = ()) -> None:
+        hint = f"Did you mean {' or '.join(near)}?" if near else "`cancerkg query concepts` lists the concepts."
+        super().__init__(f"No concept is called {name!r}.", cure=hint)
+        self.name = name
+        self.near = tuple(near)
+
+
+class UnknownQuery(CancerkgError):
+    """No query of that name, and no such file."""
+
+    def __init__(self, name: str, near: Sequence[str] = ()) -> None:
+        hint = f"Did you mean {' or '.join(near)}?" if near else "`cancerkg query --list` lists the queries."
+        super().__init__(f"There is no query or file {name!r}.", cure=hint)
+        self.name = name
+        self.near = tuple(near)
+
+
+class QueryFileError(CancerkgError):
+    """A ``.rq`` file whose decorators or text cannot be used."""
+
+    cure = "docs/queries.md describes the decorators."
+
+
+class ParameterError(CancerkgError):
+    """A query's parameter that is missing, unknown, or not of its kind."""
+
+    def __init__(self, query: str, parameter: str, reason: str, known: Sequence[str]) -> None:
+        super().__init__(
+            f"Parameter {parameter!r} of query {query!r} {reason}.",
+            cure=f"Its parameters: {', '.join(known) or 'none'}.",
+        )
+        self.query = query
+        self.parameter = parameter
+        self.reason = reason
+        self.known = tuple(known)
+
+
+class UnsafeRule(CancerkgError):
+    """A rule that could go on for ever or speak in another's name."""
+
+    cure = "A rule is one CONSTRUCT without blank nodes; docs/inference.md has examples."
+
+
+class QuerySyntaxError(CancerkgError):
+    """A query that is not SPARQL 1.1. ``line`` and ``column`` count from 1."""
+
+    cure = "See the SPARQL 1.1 grammar, https://www.w3.org/TR/sparql11-query/#grammar."
+
+    def __init__(self, reason: str, line: int | None, column: int | None) -> None:
+        super().__init__(f"{reason}.", where="query" if line is None else f"query, line {line}, column {column}")
+        self.reason = reason
+        self.line = line
+        self.column = column
+
+
+class UnfitFormat(CancerkgError):
+    """An answer asked for in a format that it does not have."""
+
+    def __init__(self, what: str, asked: str, fitting: Sequence[str]) -> None:
+        super().__init__(f"The answer is {what}, which has no {asked} form.", cure=f"Ask for {' or '.join(fitting)}.")
+        self.asked = asked
+        self.fitting = tuple(fitting)
+
+
+# --- releases ----------------------------------------------------------------------------------------------------
+
+
+class NoRelease(CancerkgError):
+    """The data directory has no release yet."""
+
+    def __init__(self, data: str) -> None:
+        super().__init__(
+            "Nothing is released here yet.", where=data, cure="Run `cancerkg build SOURCE… --data DIR` first."
+        )
+        self.data = data
+
+
+class NoEarlierRelease(CancerkgError):
+    """There is nothing before the current release to go back to."""
+
+    def __init__(self, data: str, number: int) -> None:
+        super().__init__(
+            f"No release is older than the current one, {number}.",
+            where=data,
+            cure="Build again from the sources that you want.",
+        )
+        self.data = data
+        self.number = number
+
+
+class NothingToRelease(CancerkgError):
+    """No source could be read, so the last release, if there is one, stays."""
+
+    def __init__(self, rejections: Sequence[SourceError]) -> None:
+        super().__init__(
+            f"Not one document could be read ({len(rejections)} sources rejected), so nothing is released.",
+            cure="The last release stays as it is. Mend the sources; rejected/ has the reasons.",
+        )
+        self.rejections = tuple(rejections)
+
+
+class CheckFailed(CancerkgError):
+    """The new graph broke a rule of its own, so it is not released. ``failures`` are lines to read."""
+
+    def __init__(self, failures: Iterable[str]) -> None:
+        self.failures = tuple(failures)
+        shown = "; ".join(self.failures[:5])
+        super().__init__(
+            f"{len(self.failures)} checks failed: {shown}.",
+            cure="The last release stays as it is. report.json of the candidate has them all.",
+        )
+
+
+class DataDirectoryBusy(CancerkgError):
+    """Another build works in the same data directory."""
+
+    def __init__(self, data: str) -> None:
+        super().__init__("Another build works here.", where=data, cure="Wait for it, or give another --data directory.")
+        self.data = data
+
+
+class DatasetUnreadable(CancerkgError):
+    """A folder that holds no dataset, or one that another process writes to; a file that is no dump."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(
+            f"The dataset cannot be read: {reason}.",
+            where=path,
+            cure="Check the path; build again, or restore from a dump, if the files are damaged.",
+        )
+        self.path = path
+        self.reason = reason
+
+
+class NoExplanation(CancerkgError):
+    """The triple is not in the graph, so nothing supports it."""
+
+    def __init__(self, triple: str) -> None:
+        super().__init__(f"The graph does not say {triple}.", cure="`cancerkg query` can show what it does say.")
+        self.triple = triple
+
+
+# --- reasoning ---------------------------------------------------------------------------------------------------
+
+
+class ReasonerUnavailable(CancerkgError):
+    """HermiT needs Java, which is not there."""
+
+    cure = "Install a Java runtime (Debian: apt-get install default-jre-headless)."
+
+
+class InconsistentOntology(CancerkgError):
+    """The reasoner finds a contradiction, or a class that nothing can be in."""
+
+    cure = "Take back the last change, or loosen the axiom that the explanation names."
+
+
+# --- serving -----------------------------------------------------------------------------------------------------
+
+
+class QueryError(CancerkgError):
+    """A query that was not answered. ``status`` is the HTTP status that says so."""
+
+    status = 500
+
+
+class QueryTimeout(QueryError):
+    """The deadline came first; the worker was killed."""
+
+    status = 504
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            f"The query did not end within {seconds:g} seconds and was stopped.",
+            cure="Narrow it: name a graph, a subject or a predicate, or add a LIMIT inside a sub-query.",
+        )
+        self.seconds = seconds
+
+
+class QueryTooLarge(QueryError):
+    """The query, or its answer, is larger than the limit."""
+
+    status = 413
+
+    def __init__(self, what: str, limit: int) -> None:
+        super().__init__(
+            f"The {what} is over the limit of {limit:,} bytes.", cure="Ask for less at a time, with LIMIT and OFFSET."
+        )
+        self.what_is_large = what
+        self.limit = limit
+
+
+class QueryCrashed(QueryError):
+    """The worker died of the query: out of stack or memory."""
+
+    status = 400
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"The query could not be evaluated: {reason}.", cure="Nest it less, or ask for less at a time."
+        )
+        self.reason = reason
+
+
+class ServerBusy(QueryError):
+    """Every worker is at work and the queue's time is up."""
+
+    status = 503
+
+    def __init__(self, seconds: float, waiting: int | None = None) -> None:
+        what = (
+            f"No worker was free within {seconds:g} seconds." if waiting is None else f"{waiting} queries wait already."
+        )
+        super().__init__(what, cure="Try again in a moment.")
+        self.seconds = seconds
+        self.waiting = waiting
+
+
+class ForbiddenQuery(QueryError):
+    """A query that asks for what this endpoint never does: SERVICE, LOAD, an update."""
+
+    status = 403
+
+    def __init__(self, feature: str, cure: str = "Ask the other endpoint yourself, and join the answers.") -> None:
+        super().__init__(f"{feature} is not allowed here.", cure=cure)
+        self.feature = feature
+
+
+class NotAcceptable(QueryError):
+    """The client takes no format that the answer can be written in. ``offered`` are media types."""
+
+    status = 406
+
+    def __init__(self, offered: str) -> None:
+        super().__init__("The answer has no format that the Accept header takes.", cure=f"It can be had as {offered}.")
+        self.offered = offered
+
+
+class ProtocolError(QueryError):
+    """A request that is not as the SPARQL 1.1 Protocol says. ``status`` is 400, 405, 411 or 415."""
+
+    def __init__(self, what: str, *, cure: str, status: int = 400) -> None:
+        super().__init__(what, cure=cure)
+        self.status = status
+
+
+class WorkerUnavailable(QueryError):
+    """No query worker starts, so no query can be answered. It is the server's fault."""
+
+    status = 500
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"A query worker does not start: {reason}.",
+            cure="The server's log says more; a release that is damaged has to be built again.",
+        )
+        self.reason = reason

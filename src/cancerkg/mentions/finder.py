@@ -1,0 +1,137 @@
+"""The mentions of a passage: names and shapes, the longest first, with the words that belong to them."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from pyoxigraph import NamedNode
+
+from cancerkg.folding import folded
+from cancerkg.mentions.modifiers import read_modifiers
+from cancerkg.mentions.names import NameMatch, Names
+from cancerkg.mentions.shapes import ShapeMatch, find_shapes, read_shapes
+from cancerkg.model import Mention, MentionType, Passage, PassageKind
+from cancerkg.namespaces import CONCEPT, digest
+from cancerkg.vocabulary import Vocabulary
+
+_COORDINATED = re.compile(r"([a-z]+),? (?:or|and|and or) $")
+_BEFORE_ITEM = re.compile(r"^(?:an?|the|your|any|some|new|or|and)?\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    start: int
+    end: int
+    type: MentionType
+    layer: str
+    concept: NamedNode | None = None
+    stage: NamedNode | None = None
+
+
+class MentionFinder:
+    """Finds the mentions of one vocabulary. Compiling it is linear in the vocabulary's names, finding in the text."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        current = [concept for concept in vocabulary.concepts.values() if not concept.obsolete]
+        sites = [concept for concept in current if concept.mention_type is MentionType.SITE]
+        self._vocabulary = vocabulary
+        self._names = Names(current)
+        self._shapes = read_shapes(name for site in sites for name in (site.label, *site.alternatives))
+        self._modifiers = read_modifiers()
+
+    def find(self, passages: Iterable[Passage]) -> tuple[Mention, ...]:
+        """The mentions of all passages but boilerplate, in reading order, without overlap. Offsets are into the
+        passage."""
+        return tuple(
+            mention for passage in passages if not passage.boilerplate for mention in self._in_passage(passage)
+        )
+
+    def _in_passage(self, passage: Passage) -> Iterator[Mention]:
+        text = passage.text
+        candidates = [*self._by_name(text), *self._by_shape(text)]
+        chosen: list[_Found] = []
+        for found in sorted(candidates, key=lambda one: (one.start, -one.end, one.layer)):
+            reached = chosen[-1].end if chosen else 0
+            if found.start < reached:
+                continue
+            is_after_stage = bool(chosen) and chosen[-1].type is MentionType.STAGE
+            whole = self._with_modifiers(found, passage, chosen[-1].start if is_after_stage else reached)
+            if is_after_stage and whole.start < reached:
+                chosen.pop()  # the stage's words are part of the condition's: "stage IV lung cancer"
+            chosen.append(whole)
+        return (_mention(whole, passage, self._label(whole.concept)) for whole in chosen)
+
+    def _by_name(self, text: str) -> Iterator[_Found]:
+        for match in self._names.find(text):
+            concept = self._chosen(match, text)
+            mention_type = self._vocabulary.concepts[concept].mention_type
+            found = _Found(match.start, match.end, mention_type, "name", concept)
+            yield found
+            yield from self._coordinated(found, text)
+
+    def _chosen(self, match: NameMatch, text: str) -> NamedNode:
+        """Of the concepts with this name, the one whose preferred label it is, else the first."""
+        exact = folded(text[match.start : match.end])
+        return min(match.concepts, key=lambda iri: (folded(self._vocabulary.concepts[iri].label) != exact, str(iri)))
+
+    def _coordinated(self, found: _Found, text: str) -> Iterator[_Found]:
+        """The other half of "ruptured or herniated discs": one phrase, which cannot be cut into exact words."""
+        before = _COORDINATED.search(folded(text[: found.start]))
+        if before is None:
+            return
+        name = folded(text[found.start : found.end])
+        for head_start in (position for position, letter in enumerate(name) if letter == " "):
+            concepts = self._names.concepts_called(before.group(1) + name[head_start:])
+            if concepts:
+                yield replace(found, start=before.start(), concept=concepts[0])
+                return
+
+    def _by_shape(self, text: str) -> Iterator[_Found]:
+        for match in find_shapes(text, self._shapes):
+            yield _Found(match.start, match.end, match.type, "shape", self._concept_of(match))
+
+    def _concept_of(self, match: ShapeMatch) -> NamedNode | None:
+        if match.concept is not None:
+            iri = CONCEPT[match.concept]
+            return iri if iri in self._vocabulary.concepts else None
+        for name in match.names:
+            concepts = self._names.concepts_called(name)
+            if concepts:
+                return concepts[0]
+        return None
+
+    def _with_modifiers(self, found: _Found, passage: Passage, reached: int) -> _Found:
+        """The phrase with the words before and after it that belong to it, not before ``reached``."""
+        text, start, end, stage = passage.text, found.start, found.end, found.stage
+        if found.type is MentionType.CONDITION:
+            before = self._modifiers.stage_before(text, start)
+            if before is not None and before[0] >= reached:
+                start, stage = before[0], CONCEPT[before[1]]
+        kind = self._modifiers.kind_before(text, start, found.type)
+        start = kind if kind >= reached else start
+        if (
+            found.type is MentionType.SYMPTOM
+            and passage.kind is PassageKind.LIST_ITEM
+            and _BEFORE_ITEM.match(folded(text[:start]))
+        ):
+            end = self._modifiers.clause_after(text, end)
+        return replace(found, start=start, end=end, stage=stage)
+
+    def _label(self, concept: NamedNode | None) -> str | None:
+        return None if concept is None else self._vocabulary.concepts[concept].label
+
+
+def _mention(found: _Found, passage: Passage, label: str | None) -> Mention:
+    exact = passage.text[found.start : found.end]
+    return Mention(
+        id=digest(passage.id, str(found.start), str(found.end), found.type.value),
+        passage=passage.index,
+        start=found.start,
+        end=found.end,
+        exact=exact,
+        type=found.type,
+        layer=found.layer,
+        concept=found.concept,
+        label=label,
+        stage=found.stage,
+    )

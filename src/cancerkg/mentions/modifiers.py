@@ -1,0 +1,62 @@
+"""Words beside a name that belong to its phrase: the stage, the kind, the clause that describes it."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+
+from cancerkg.folding import folded
+from cancerkg.model import MentionType
+
+_CLAUSE_END = re.compile(r"[.;:()]|,(?! (?:or |and )?\w+ing\b)")
+
+
+@dataclass(frozen=True, slots=True)
+class Modifiers:
+    """The words of ``data/modifiers.toml``: a stage's word → the slug of its concept, and the kinds by mention type."""
+
+    stages: Mapping[str, str]
+    _stage: re.Pattern[str]
+    _kinds: Mapping[str, re.Pattern[str]]
+    _relative: re.Pattern[str]
+
+    def stage_before(self, text: str, start: int) -> tuple[int, str] | None:
+        """Where the stage's word before ``start`` begins, and the slug of the stage's concept."""
+        match = self._stage.search(folded(text[:start]))
+        return (match.start(1), self.stages[match.group(1)]) if match else None
+
+    def kind_before(self, text: str, start: int, mention_type: MentionType) -> int:
+        """Where the words of kind before ``start`` begin; ``start`` itself where there are none."""
+        pattern = self._kinds.get(mention_type.value)
+        match = pattern.search(folded(text[:start])) if pattern else None
+        return match.start(1) if match else start
+
+    def clause_after(self, text: str, end: int) -> int:
+        """Where the clause that describes the phrase ends ("… that worsens when laughing"); ``end`` where none
+        follows."""
+        if not self._relative.match(text, end):
+            return end
+        stop = _CLAUSE_END.search(text, end)
+        return stop.start() if stop else len(text)
+
+
+def read_modifiers() -> Modifiers:
+    """The modifiers of the data file, compiled."""
+    table = tomllib.loads(files(__package__).joinpath("data/modifiers.toml").read_text(encoding="utf-8"))
+    stages: Mapping[str, str] = table["stage"]
+    return Modifiers(
+        stages=stages,
+        _relative=re.compile(rf" (?:{_alternatives(table['relative'])})\b"),
+        _stage=re.compile(r"\b(" + _alternatives(stages) + r") $"),
+        _kinds={
+            kind: re.compile(
+                rf"\b((?:{_alternatives(words)})(?:(?:,| or| and|, or|, and)? (?:{_alternatives(words)}))*),? $"
+            )
+            for kind, words in table["kind"].items()
+        },
+    )
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))

@@ -1,0 +1,124 @@
+"""Document → passages: the blocks of a page with their sentences, in reading order.
+
+Offsets are into :attr:`~cancerkg.model.Passage.text`, which is the block's words with entities resolved and white space
+folded to single spaces.
+"""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from cancerkg.model import Body, BodyFormat, Document, Passage, PassageKind, Span
+from cancerkg.namespaces import digest
+from cancerkg.passages.blocks import Block, heading
+from cancerkg.passages.cues import Cues, read_cues
+from cancerkg.passages.html import html_blocks
+from cancerkg.passages.sentences import sentence_spans
+from cancerkg.passages.text import text_blocks
+
+__all__ = ["find_passages"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    block: Block
+    pointer: str
+
+
+def find_passages(document: Document) -> tuple[Passage, ...]:
+    """The passages of the document: its title, its bodies' blocks, and the names that its markup gives.
+
+    Passage 0 is the title, a heading of level 1. A passage that is about the publisher is kept and marked. Linear in
+    the length of the words.
+    """
+    cues = read_cues()
+    placed = [_Placed(heading(_folded(document.title), 1), "")] if _folded(document.title) else []
+    for body in document.bodies:
+        placed.extend(_body_blocks(body, cues, title=_folded(document.title)))
+    passages = _numbered(placed, document.key)
+    markup = _markup_passages(document, start=len(passages))
+    return (*_introduced(_marked(passages, cues)), *markup)
+
+
+def _body_blocks(body: Body, cues: Cues, *, title: str) -> Iterator[_Placed]:
+    if body.heading and _folded(body.heading).casefold() != title.casefold():
+        yield _Placed(heading(_folded(body.heading), body.level), body.heading_pointer or body.pointer)
+    blocks = html_blocks(body.text) if body.format is BodyFormat.HTML else text_blocks(body.text, cues)
+    shift = body.level if body.heading else 1
+    for position, block in enumerate(blocks):
+        if position == 0 and block.text.casefold() == title.casefold():
+            continue
+        level = min(6, max(block.level, shift)) if block.kind is PassageKind.HEADING else block.level
+        yield _Placed(replace(block, level=level), body.pointer)
+
+
+def _numbered(placed: Iterable[_Placed], key: str) -> list[Passage]:
+    """Passages with their names: the digest of document, words, and how often the same words stood before."""
+    seen: Counter[str] = Counter()
+    passages = []
+    for index, item in enumerate(placed):
+        text = item.block.text
+        passages.append(
+            Passage(
+                id=digest(key, text, str(seen[text])),
+                document=key,
+                index=index,
+                kind=item.block.kind,
+                level=item.block.level,
+                text=text,
+                sentences=(Span(0, len(text)),) if item.block.kind is PassageKind.HEADING else sentence_spans(text),
+                pointer=item.pointer,
+            )
+        )
+        seen[text] += 1
+    return passages
+
+
+def _marked(passages: Iterable[Passage], cues: Cues) -> Iterator[Passage]:
+    """Mark what is about the publisher and not about the illness."""
+    tail = False
+    section = 0
+    for passage in passages:
+        is_heading = passage.kind is PassageKind.HEADING
+        if is_heading and passage.level <= section:
+            section = 0
+        if passage.index and is_heading and cues.boilerplate_section.search(passage.text):
+            section = passage.level
+        tail = tail or (passage.index > 0 and cues.boilerplate_tail.search(passage.text) is not None)
+        line = passage.index > 0 and cues.boilerplate_line.search(passage.text) is not None
+        yield replace(passage, boilerplate=True) if tail or section or line else passage
+
+
+def _introduced(passages: Iterable[Passage]) -> Iterator[Passage]:
+    """Give each list item the passage that introduces its list: the last one before it that is no item."""
+    introduction: int | None = None
+    for passage in passages:
+        if passage.kind is PassageKind.LIST_ITEM:
+            yield replace(passage, introduction=introduction)
+        else:
+            introduction = passage.index
+            yield passage
+
+
+def _markup_passages(document: Document, start: int) -> Iterator[Passage]:
+    """One passage for each name in the page's markup; its words are the value, its place the JSON pointer."""
+    values = sorted(
+        {(value.pointer, value.text) for each in document.statements for value in (each.subject, each.object)}
+    )
+    for index, (pointer, text) in enumerate(values, start):
+        yield Passage(
+            id=digest(document.key, text, pointer),
+            document=document.key,
+            index=index,
+            kind=PassageKind.MARKUP,
+            level=0,
+            text=text,
+            sentences=(Span(0, len(text)),),
+            pointer=pointer,
+        )
+
+
+def _folded(text: str) -> str:
+    """White space folded to single spaces, in the composed form of Unicode (NFC)."""
+    return " ".join(unicodedata.normalize("NFC", text).split())

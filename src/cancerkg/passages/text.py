@@ -1,0 +1,157 @@
+"""Plain-text bodies → blocks: lines, tab runs, blocks that were glued together without a space, and bullets.
+
+A page's text often comes from a template that dropped the tags and kept nothing in their place: ``…of itching:Dry
+skinInsect bites``. Each border is told by what cannot stand inside a sentence: a capital letter
+directly after a small one or after closing punctuation. Which kind of block a piece is depends on its neighbours.
+"""
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from cancerkg.passages.blocks import Block, heading, list_item, paragraph
+from cancerkg.passages.cues import Cues
+
+_LINE = re.compile(r"[\n\r\t\v\f\x85\u2028\u2029]+")
+_GLUE = re.compile(
+    r"(?<=[a-z)’”\"])(?=[A-Z][a-z’'-]|[AI]\s)"  # skinInsect
+    r"|(?<=[a-z]{2}[.?!])(?=[A-Z“\"])|(?<=[)\d%” ][.?!])(?=[A-Z“\"])"  # diagnosis.Doctors
+    r"|(?<=[a-z)]:)(?=[A-Za-z])"  # itching:Dry
+)
+_BULLET = re.compile(r"^(?:[-–—•*·▪‣◦o]|\(?\d{1,2}[.)])\s+(?=\S)")
+_SHORT_WORDS = 14
+"""A piece of more words than this is neither a heading nor an item, unless it is a bullet or in a list that goes on."""
+_LEAD_WORDS = 6
+"""The longest term that a colon separates from its explanation in an item: "Radiation therapy: High-energy rays …"."""
+_ITEM_WORDS = 45
+_SMALL_WORD = 3
+"""Words up to this many letters ("of", "the", "for") are not capitalized in a title."""
+
+
+def text_blocks(text: str, cues: Cues) -> list[Block]:
+    """The blocks of a plain-text body in reading order, in time linear in its length."""
+    pieces = [piece for line in _LINE.split(html.unescape(text)) for piece in _pieces(line, cues)]
+    return list(_classified([_Piece.of(piece, cues) for piece in pieces], cues))
+
+
+def _pieces(line: str, cues: Cues) -> Iterator[str]:
+    """The line cut where two blocks were glued together; white space is folded."""
+    line = " ".join(line.split())
+    guarded = [match.span() for match in cues.glue_names.finditer(line)]
+    start = 0
+    for match in _GLUE.finditer(line):
+        border = match.start()
+        if any(first < border < last for first, last in guarded):
+            continue
+        piece = line[start:border]
+        if piece.endswith(":") and _is_lead(piece, cues):
+            continue
+        yield piece.strip()
+        start = border
+    if line[start:].strip():
+        yield line[start:].strip()
+
+
+def _is_lead(piece: str, cues: Cues) -> bool:
+    """Whether the colon ends the term that an item explains, and not the introduction of a list."""
+    term = piece[:-1].strip()
+    return (
+        len(term.split()) <= _LEAD_WORDS
+        and not cues.introduction.search(term)
+        and "," not in term
+        and not term.endswith(")")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    text: str
+    words: int
+    bullet: bool
+    question: bool
+    ended: bool
+    introduces: bool
+    section: bool
+    titled: bool
+    lead: bool
+
+    @classmethod
+    def of(cls, text: str, cues: Cues) -> "_Piece":
+        bare = _BULLET.sub("", text)
+        words = bare.split()
+        long_words = [word for word in words[1:] if len(word) > _SMALL_WORD and word[0].isalpha()]
+        head, colon, tail = bare.partition(":")
+        return cls(
+            text=bare,
+            words=len(words),
+            bullet=bare != text,
+            question=bare.endswith("?") and not re.search(r"[.!?]\s", bare),
+            ended=bare.endswith((".", "!", "?", "…", ".”", '."')),
+            introduces=bare.endswith(":"),
+            section=cues.section.search(bare) is not None,
+            titled=bool(long_words) and sum(word[0].isupper() for word in long_words) * 3 >= len(long_words) * 2,
+            lead=bool(colon and tail) and _is_lead(head + ":", cues),
+        )
+
+    @property
+    def short(self) -> bool:
+        return self.words <= _SHORT_WORDS and not self.ended and not self.introduces
+
+
+def _classified(pieces: Sequence[_Piece], cues: Cues) -> Iterator[Block]:
+    """Give each piece its kind, by what it looks like and by what stands before and after it."""
+    in_list = after_introduction = sub_headings = explained = False
+    for index, piece in enumerate(pieces):
+        following = pieces[index + 1] if index + 1 < len(pieces) else None
+        if piece.bullet or (
+            in_list and _continues(piece, following, cues, first=after_introduction, explained=explained)
+        ):
+            yield list_item(piece.text)
+            explained = piece.lead and (explained or after_introduction)
+            in_list, after_introduction = True, False
+        elif _is_heading(piece, following, after_introduction=after_introduction):
+            opens = after_introduction and not piece.section and not piece.question
+            sub_headings = opens or (sub_headings and not piece.section and not piece.question)
+            yield heading(piece.text, 3 if sub_headings else 2)
+            in_list = _runs(pieces, index + 1)
+            after_introduction = in_list
+        else:
+            yield paragraph(piece.text)
+            in_list = after_introduction = piece.introduces
+            explained = False
+
+
+def _continues(piece: _Piece, following: _Piece | None, cues: Cues, *, first: bool, explained: bool) -> bool:
+    """Whether the piece goes on with the list that is open; ``explained``: all its items so far explain a term."""
+    if piece.lead:
+        return True
+    if explained and piece.ended:
+        return False
+    if piece.question or piece.introduces or piece.words > _ITEM_WORDS or cues.afterword.search(piece.text):
+        return False
+    if piece.section and piece.titled and piece.words > 1 and piece.short:
+        return False
+    alone = following is not None and not following.short and not following.lead and not following.introduces
+    if first and alone and piece.short and following is not None and following.ended and following.words > _SHORT_WORDS:
+        return False
+    return piece.short or piece.words <= _ITEM_WORDS
+
+
+def _is_heading(piece: _Piece, following: _Piece | None, *, after_introduction: bool) -> bool:
+    """Whether the piece stands above what follows: short, without the end of a sentence, and with words below it."""
+    if following is None or piece.words > _SHORT_WORDS + 4:
+        return False
+    if piece.question:
+        return True
+    return (
+        piece.short
+        and not piece.text[0].islower()
+        and (not following.short or piece.section or after_introduction or piece.titled)
+    )
+
+
+def _runs(pieces: Sequence[_Piece], start: int) -> bool:
+    """Whether three short pieces in a row follow: a list that nothing introduces."""
+    row = pieces[start : start + 3]
+    return len(row) == 3 and all(piece.short and not piece.section for piece in row)

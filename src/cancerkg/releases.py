@@ -1,0 +1,255 @@
+"""Releases: immutable directories, made aside, checked, and switched to by one atomic rename.
+
+    data/  releases/1/  store/ manifest.json report.json      a release: never written again
+           releases/2.tmp/                                    a candidate, or what a crash left of one
+           current → releases/1                               a symbolic link
+           .lock                                              held by the process that builds
+
+A release comes to be in this order: everything is written under ``<n>.tmp`` and flushed to disk, the directory gets its
+name, the link is replaced. So a crash at any moment leaves ``current`` on a whole release: the old one, or the new one.
+"""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+import orjson
+
+from cancerkg.dataset import Dataset
+from cancerkg.errors import DataDirectoryBusy, NoEarlierRelease, NoRelease
+
+FORMAT: Final = 1
+"""The version of the layout of a release and of ``manifest.json``."""
+
+_TEMPORARY: Final = ".tmp"
+_JSON: Final = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
+
+
+@dataclass(frozen=True, slots=True)
+class GraphEntry:
+    """A named graph of a release: IRI, SHA-256 of its sorted N-Quads lines, number of triples."""
+
+    iri: str
+    digest: str
+    triples: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEntry:
+    """A document of a release: its IRI, key, the file as the user named it, and the SHA-256 of its content."""
+
+    document: str
+    key: str
+    source: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a release is made of: equal for equal sources, vocabulary and code, but for the number.
+
+    ``digest`` is of all graphs but graph/provenance, ``triples`` the size of the merged default graph. Times and hosts
+    are in graph/provenance alone.
+    """
+
+    format: int
+    release: int
+    code_version: str
+    vocabulary: str
+    digest: str
+    triples: int
+    graphs: tuple[GraphEntry, ...]
+    sources: tuple[SourceEntry, ...]
+
+    def to_json(self) -> bytes:
+        """The manifest as JSON (RFC 8259), keys in this class's order."""
+        return orjson.dumps(asdict(self), option=_JSON)
+
+    @classmethod
+    def from_json(cls, text: bytes) -> "Manifest":
+        """The manifest from :meth:`to_json`'s bytes. Raises :class:`ValueError` for anything else."""
+        try:
+            fields = orjson.loads(text)
+            graphs = tuple(GraphEntry(**entry) for entry in fields.pop("graphs"))
+            sources = tuple(SourceEntry(**entry) for entry in fields.pop("sources"))
+            return cls(**fields, graphs=graphs, sources=sources)
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            raise ValueError(f"this is no manifest: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A released directory and its number."""
+
+    number: int
+    directory: Path
+
+    @property
+    def store(self) -> Path:
+        """The directory of the dataset; open it read-only."""
+        return self.directory / "store"
+
+    def manifest(self) -> Manifest:
+        """What it is made of."""
+        return Manifest.from_json((self.directory / "manifest.json").read_bytes())
+
+    def report(self) -> dict[str, object]:
+        """What the build and the checks had to say, as JSON values."""
+        report: dict[str, object] = orjson.loads((self.directory / "report.json").read_bytes())
+        return report
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A release in the making: the number that it will have, and the directory that it is made in."""
+
+    number: int
+    directory: Path
+
+    @property
+    def store(self) -> Path:
+        """Where its dataset goes."""
+        return self.directory / "store"
+
+    def write_manifest(self, manifest: Manifest) -> None:
+        """Say what it is made of; without this there is no release."""
+        (self.directory / "manifest.json").write_bytes(manifest.to_json())
+
+    def write_report(self, report: Mapping[str, object]) -> None:
+        """Keep what the build and the checks say. It outlives a candidate that fails, until the next build."""
+        (self.directory / "report.json").write_bytes(orjson.dumps(report, option=_JSON))
+
+    def require_whole(self) -> None:
+        """Raises :class:`FileNotFoundError` while something is yet to be written."""
+        for name in ("manifest.json", "report.json", "store"):
+            if not (self.directory / name).exists():
+                raise FileNotFoundError(f"the candidate has no {name}")
+
+
+def manifest_of(
+    dataset: Dataset, release: int, *, code_version: str, vocabulary: str, sources: Iterable[SourceEntry]
+) -> Manifest:
+    """Measure a merged dataset. ``vocabulary`` is the digest of the ontology that it was built with."""
+    digests = dataset.digests()
+    return Manifest(
+        format=FORMAT,
+        release=release,
+        code_version=code_version,
+        vocabulary=vocabulary,
+        digest=dataset.digest_of(digests),
+        triples=dataset.count(None),
+        graphs=tuple(GraphEntry(graph.value, one, dataset.count(graph)) for graph, one in digests.items()),
+        sources=tuple(sorted(sources, key=lambda source: (source.document, source.source))),
+    )
+
+
+class Releases:
+    """The releases of a data directory."""
+
+    def __init__(self, data: Path) -> None:
+        """On a data directory, which need not exist before the first candidate."""
+        self.data = data
+        self._directory = data / "releases"
+        self._link = data / "current"
+        self._building = False
+
+    def current(self) -> Release:
+        """The release that is served. Raises :class:`NoRelease` where none is."""
+        try:
+            directory = self._link.resolve(strict=True)
+            return Release(int(directory.name), directory)
+        except (OSError, ValueError) as error:
+            raise NoRelease(str(self.data)) from error
+
+    def history(self) -> tuple[Release, ...]:
+        """All whole releases by number, also those rolled back."""
+        found = self._directory.iterdir() if self._directory.is_dir() else ()
+        numbered = [Release(int(path.name), path) for path in found if path.name.isdecimal()]
+        return tuple(sorted(numbered, key=lambda release: release.number))
+
+    @contextmanager
+    def candidate(self) -> Iterator[Candidate]:
+        """A new directory to build in; it becomes the current release when the block ends well.
+
+        The block writes the store, the manifest and the report, and closes the store. If it raises, ``current`` stays
+        as it is, and only the report is kept. Raises :class:`DataDirectoryBusy` while another build works here.
+        """
+        with self._locked():
+            self._clean()
+            number = max((release.number for release in self.history()), default=0) + 1
+            candidate = Candidate(number, self._directory / f"{number}{_TEMPORARY}")
+            candidate.directory.mkdir()
+            try:
+                yield candidate
+                candidate.require_whole()
+            except BaseException:
+                shutil.rmtree(candidate.store, ignore_errors=True)
+                raise
+            self._publish(candidate)
+
+    def rollback(self) -> Release:
+        """Go back to the release before the current one, and return it; nothing is deleted.
+
+        Raises :class:`NoRelease`, :class:`NoEarlierRelease`, :class:`DataDirectoryBusy`.
+        """
+        with self._locked():
+            current = self.current()
+            earlier = [release for release in self.history() if release.number < current.number]
+            if not earlier:
+                raise NoEarlierRelease(str(self.data), current.number)
+            self._switch(earlier[-1].number)
+            return earlier[-1]
+
+    def _publish(self, candidate: Candidate) -> None:
+        for directory, _, names in os.walk(candidate.directory):
+            for name in names:
+                _sync(Path(directory) / name)
+            _sync(Path(directory))
+        candidate.directory.rename(self._directory / str(candidate.number))
+        _sync(self._directory)
+        self._switch(candidate.number)
+
+    def _switch(self, number: int) -> None:
+        """Point the link at a release. rename(2) replaces it in one step: a reader sees the old one or the new one."""
+        link = self._link.with_name(self._link.name + _TEMPORARY)
+        link.unlink(missing_ok=True)
+        link.symlink_to(Path(self._directory.name) / str(number))
+        link.replace(self._link)
+        _sync(self.data)
+
+    def _clean(self) -> None:
+        """Remove what a crash, or a candidate that failed, has left."""
+        for path in sorted(self._directory.glob(f"*{_TEMPORARY}")):
+            shutil.rmtree(path)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Hold the lock of the data directory; the system lets go of it when the process ends, however it ends."""
+        self._directory.mkdir(parents=True, exist_ok=True)
+        if self._building:
+            raise DataDirectoryBusy(str(self.data))
+        with (self.data / ".lock").open("wb") as file:
+            # A POSIX record lock, not flock(2): worker processes forked by a build that was killed do not hold it.
+            try:
+                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise DataDirectoryBusy(str(self.data)) from error
+            self._building = True
+            try:
+                yield
+            finally:
+                self._building = False
+
+
+def _sync(path: Path) -> None:
+    """Have the system write a file, or the names in a directory, to disk (fsync(2))."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

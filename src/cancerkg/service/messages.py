@@ -1,0 +1,119 @@
+"""What the front and a worker say to each other: frames on pipes.
+
+A frame is a kind (one byte), the length of its payload (4 bytes, big-endian) and the payload. The worker opens with
+``READY``. A request is one ``QUERY`` frame. The answer is ``HEAD``, any number of ``DATA``, ``END``; or one ``ERROR``
+in place of whatever is still to come.
+"""
+
+import struct
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from typing import Final
+
+import orjson
+
+from cancerkg.errors import CancerkgError, NotAcceptable, QueryCrashed, QuerySyntaxError, QueryTooLarge
+from cancerkg.service.formats import GraphFormat, SolutionsFormat
+
+HEADER: Final = struct.Struct(">cI")
+CHUNK: Final = 1 << 16
+"""Bytes of a result that travel in one frame."""
+
+
+class Frame(Enum):
+    """The kinds of frames."""
+
+    READY = b"R"
+    QUERY = b"Q"
+    HEAD = b"H"
+    DATA = b"D"
+    END = b"E"
+    ERROR = b"X"
+
+
+class AnswerKind(StrEnum):
+    """What a query yields: a table, a yes or no, or triples."""
+
+    SOLUTIONS = "solutions"
+    BOOLEAN = "boolean"
+    GRAPH = "graph"
+
+
+class Fault(StrEnum):
+    """Why a worker did not answer. What it cannot say (it was killed, it crashed) the pool says."""
+
+    SYNTAX = "syntax"
+    FORMAT = "format"
+    TOO_LARGE = "too-large"
+    EVALUATION = "evaluation"
+
+
+@dataclass(frozen=True, slots=True)
+class QueryRequest:
+    """A query and how it is to be answered.
+
+    ``solutions`` and ``graph`` are the formats wanted if the query yields solutions (or a boolean) and if it yields a
+    graph; None where the client takes none of that family. ``default_graphs`` and ``named_graphs`` are the RDF dataset
+    of SPARQL 1.1 Protocol, section 2.1.4; None leaves the choice to the query.
+    """
+
+    query: str
+    solutions: SolutionsFormat | None = SolutionsFormat.JSON
+    graph: GraphFormat | None = GraphFormat.TURTLE
+    default_graphs: tuple[str, ...] | None = None
+    named_graphs: tuple[str, ...] | None = None
+
+    def to_bytes(self, result_bytes: int) -> bytes:
+        """The payload of a ``QUERY`` frame; ``result_bytes`` is the limit of its answer."""
+        return orjson.dumps({"request": self, "result_bytes": result_bytes})
+
+    @staticmethod
+    def from_bytes(payload: bytes) -> tuple["QueryRequest", int]:
+        """The request in a ``QUERY`` frame, and the limit of its answer in bytes."""
+        message = orjson.loads(payload)
+        fields = message["request"]
+        default, named = fields["default_graphs"], fields["named_graphs"]
+        return QueryRequest(
+            fields["query"],
+            fields["solutions"] and SolutionsFormat(fields["solutions"]),
+            fields["graph"] and GraphFormat(fields["graph"]),
+            None if default is None else tuple(default),
+            None if named is None else tuple(named),
+        ), message["result_bytes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A whole answer: what the query yields, the media type, and the body in that type. Never a part of one."""
+
+    kind: AnswerKind
+    media_type: str
+    body: bytes
+
+
+def frame(kind: Frame, payload: bytes = b"") -> bytes:
+    """The bytes of one frame."""
+    return HEADER.pack(kind.value, len(payload)) + payload
+
+
+def fault(
+    kind: Fault, what: str, *, line: int | None = None, column: int | None = None, limit: int | None = None
+) -> bytes:
+    """An ``ERROR`` frame."""
+    message = {"kind": kind, "what": what, "line": line, "column": column, "limit": limit}
+    return frame(Frame.ERROR, orjson.dumps(message))
+
+
+def error_of(payload: bytes) -> CancerkgError:
+    """The error that the payload of an ``ERROR`` frame tells of."""
+    message = orjson.loads(payload)
+    what: str = message["what"]
+    match Fault(message["kind"]):
+        case Fault.SYNTAX:
+            return QuerySyntaxError(what, message["line"], message["column"])
+        case Fault.FORMAT:
+            return NotAcceptable(what)
+        case Fault.TOO_LARGE:
+            return QueryTooLarge(what, message["limit"])
+        case Fault.EVALUATION:
+            return QueryCrashed(what)

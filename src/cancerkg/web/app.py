@@ -1,0 +1,50 @@
+"""The app factory, and the headers that every answer carries."""
+
+from pathlib import Path
+from typing import Final
+
+from flask import Flask, Response
+
+from cancerkg.queries import read_queries
+from cancerkg.resources import queries_directory
+from cancerkg.service import Limits, QueryService
+from cancerkg.web import concepts, linked, links, pages, problems, sparql
+from cancerkg.web.asking import EXTENSION, Asking
+
+_HEADERS: Final = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+"""Nothing here is private and nothing depends on who asks, so every origin may read it; no page runs a script."""
+
+
+def create_app(data: Path, limits: Limits | None = None) -> Flask:
+    """The WSGI app on a data directory, which may have no release yet. Workers start with the first query.
+
+    Raises :class:`~cancerkg.errors.QueryFileError` where a query of the pages cannot be read.
+    """
+    limits = limits or Limits()
+    app = Flask(__name__)
+    # A form may write each byte of a query as three.
+    app.config["MAX_CONTENT_LENGTH"] = 3 * limits.query_bytes + (1 << 16)
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.extensions[EXTENSION] = Asking(QueryService(data, limits), read_queries(queries_directory()))
+    app.jinja_env.globals.update(href=links.href, short=links.short, is_ours=links.is_ours)
+    for blueprint in (sparql.blueprint, concepts.blueprint, linked.blueprint, pages.blueprint):
+        app.register_blueprint(blueprint)
+    problems.register(app)
+    app.after_request(_with_headers)
+    return app
+
+
+def _with_headers(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response

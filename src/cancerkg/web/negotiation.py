@@ -1,0 +1,53 @@
+"""Linked data or a page: what a request for one of our IRIs gets."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Response, request
+
+from cancerkg.errors import NotAcceptable
+from cancerkg.service import GraphFormat
+from cancerkg.service.formats import choose, prefers_html, read_accept
+from cancerkg.web.asking import asking
+from cancerkg.web.sparql import content_type
+
+_SUFFIXES: Final = {f".{form}": form for form in GraphFormat}
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """The name without its suffix, and the format; None is a page for people."""
+
+    name: str
+    form: GraphFormat | None
+
+
+def read_sought(name: str) -> Sought:
+    """What is asked for. A suffix (``.ttl``, ``.jsonld``, …) wins over the Accept header; a page is the default.
+
+    Raises :class:`NotAcceptable` where the client takes neither a page nor a graph.
+    """
+    for suffix, form in _SUFFIXES.items():
+        if name.endswith(suffix):
+            return Sought(name.removesuffix(suffix), form)
+    header = request.headers.get("Accept")
+    accepted = read_accept(header)
+    media_types = [media_type for form in GraphFormat for media_type in form.media_types]
+    anything = all(range_.specificity == 0 for range_ in accepted)
+    if anything or prefers_html(accepted, media_types):
+        return Sought(name, None)
+    chosen = choose(accepted, GraphFormat)
+    if chosen is None:
+        raise NotAcceptable(", ".join(["text/html", *(f.media_type for f in GraphFormat)]))
+    return Sought(name, chosen)
+
+
+def graph_response(query: str, form: GraphFormat, **arguments: str) -> Response:
+    """The triples of a page's CONSTRUCT query."""
+    answer, release = asking().graph(query, form, **arguments)
+    response = Response(answer.body, content_type=content_type(answer))
+    response.set_etag(f"{release.digest[:32]}-{form}")
+    response.headers["Cache-Control"] = "no-cache"
+    response.vary.add("Accept")
+    response.make_conditional(request)
+    return response

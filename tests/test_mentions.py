@@ -1,0 +1,135 @@
+"""Mentions: names in every spelling, phrases with an open middle, the words that belong to them, and exact offsets."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cancerkg.folding import folded
+from cancerkg.mentions.shapes import find_shapes, read_shapes
+from cancerkg.model import Mention, MentionType, PassageKind
+from tests.pages import finder, passage, vocabulary
+
+SHAPES = read_shapes(c.label for c in vocabulary().concepts.values() if c.mention_type is MentionType.SITE)
+
+
+def mentions(text: str, kind: PassageKind = PassageKind.PARAGRAPH) -> tuple[Mention, ...]:
+    return finder().find([passage(text, kind)])
+
+
+def clinical(text: str, kind: PassageKind = PassageKind.PARAGRAPH) -> list[tuple[str, str | None]]:
+    kinds = (MentionType.CONDITION, MentionType.SYMPTOM, MentionType.TREATMENT)
+    return [(m.exact, m.label) for m in mentions(text, kind) if m.type in kinds]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("headaches", "headache"),
+        ("Headache", "headache"),
+        ("hypercalcaemia", "hypercalcemia"),
+        ("haemoptysis", "hemoptysis"),
+        ("bone metastases", "bone metastasis"),
+        ("metastases to the bone", "bone metastasis"),
+        ("cancer of the lung", "lung cancer"),
+        ("lung tumours", "lung cancer"),
+        ("small-cell lung cancer", "small cell lung cancer"),
+        ("small cell lung cancer", "small cell lung cancer"),
+        ("pain in the neck", "neck pain"),
+        ("radiotherapy", "radiation therapy"),
+        ("swollen lymph nodes", "swollen lymph nodes"),
+    ],
+)
+def test_a_name_in_any_spelling(text: str, label: str) -> None:
+    assert clinical(f"They spoke of {text} yesterday.") == [(text, label)]
+
+
+@pytest.mark.parametrize("text", ["painless", "champaign", "unnumbness", "spine3x"])
+def test_a_name_inside_a_word_is_no_mention(text: str) -> None:
+    assert mentions(text) == ()
+
+
+def test_an_acronym_in_small_letters_is_another_word() -> None:
+    names = [name for c in vocabulary().concepts.values() for name in c.names if name.isupper() and 3 <= len(name) <= 5]
+    assert names
+    for name in names:
+        assert [m.exact for m in mentions(f"see {name} now")] == [name]
+        assert mentions(f"see {name.lower()} now") == ()
+
+
+def test_the_longest_name_wins() -> None:
+    assert clinical("metastatic lung cancer") == [("metastatic lung cancer", "metastatic lung cancer")]
+
+
+def test_two_halves_of_one_phrase() -> None:
+    assert clinical("ruptured or herniated discs") == [("ruptured or herniated discs", "herniated disc")]
+
+
+@pytest.mark.parametrize(
+    ("text", "exact", "stage"),
+    [
+        ("in advanced breast cancer", "advanced breast cancer", "advanced-stage"),
+        ("with early-stage prostate cancer", "early-stage prostate cancer", "early-stage"),
+        ("of stage IV lung cancer", "stage IV lung cancer", "advanced-stage"),
+    ],
+)
+def test_a_stage_belongs_to_the_phrase(text: str, exact: str, stage: str) -> None:
+    (mention,) = [m for m in mentions(text) if m.type is MentionType.CONDITION]
+    assert mention.exact == exact
+    assert mention.stage is not None
+    assert mention.stage.value.endswith("/" + stage)
+
+
+def test_words_of_kind_belong_to_the_phrase() -> None:
+    assert clinical("a severe or chronic back pain") == [("severe or chronic back pain", "back pain")]
+    assert clinical("unexplained weight loss") == [("unexplained weight loss", "weight loss")]
+
+
+def test_a_clause_belongs_to_the_symptom_of_an_item() -> None:
+    item = "A cough that gets worse when talking, laughing, or lying down"
+    assert clinical(item, PassageKind.LIST_ITEM) == [(item.removeprefix("A "), "cough")]
+    assert clinical("A cough that gets worse is common.")[0] == ("cough", "cough")
+
+
+@pytest.mark.parametrize(("shape", "example"), [(shape, example) for shape in SHAPES for example in shape.examples])
+def test_each_shape_fits_its_examples(shape: object, example: str) -> None:
+    assert [match.shape for match in find_shapes(example, [shape])]  # type: ignore[list-item]
+
+
+def test_every_shape_has_two_examples() -> None:
+    assert [shape.name for shape in SHAPES if len(shape.examples) < 2] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("pain that spreads from the lower back to the legs", "back pain"),
+        ("pain that shoots down one leg", "radiating pain"),
+        ("pain that wakes you up at night", "nocturnal pain"),
+        ("pain not relieved by ordinary tablets", "refractory pain"),
+        ("pain that isn't made worse by activity", "pain unaffected by movement"),
+        ("deep and aching pain", "deep aching pain"),
+    ],
+)
+def test_a_shape_names_its_concept(text: str, label: str) -> None:
+    assert [found for _, found in clinical(text)] in ([label], ["low " + label])
+
+
+def test_boilerplate_is_not_annotated() -> None:
+    assert finder().find([replace(passage("back pain"), boilerplate=True)]) == ()
+
+
+@given(
+    st.text(max_size=200)
+    | st.lists(
+        st.sampled_from(["back pain", "İ", "ß", "lung cancer", " ", "-", "💊", "’s", "of the", "ﬁ", "\x00"])
+    ).map("".join)
+)
+def test_offsets_select_the_exact_words_of_any_text(text: str) -> None:
+    assert len(folded(text)) == len(text)
+    reached = 0
+    for mention in mentions(text):
+        assert text[mention.start : mention.end] == mention.exact
+        assert mention.start >= reached
+        reached = mention.end
