@@ -45,7 +45,8 @@ def find_assertions(
         *assertions_in_items(reading, places),
         *assertions_in_markup(reading),
     ]
-    spoken = _without_silent_headings(said, reading, places)
+    meant = (one for one in said if not _is_kind_of(one, vocabulary))
+    spoken = _without_silent_headings(meant, reading, places)
     return Annotation(document, tuple(passages), all_mentions, _each_once(spoken))
 
 
@@ -102,6 +103,12 @@ def _without_silent_headings(
         ):
             continue
         yield _with_better_evidence(one, section, reading)
+
+
+def _is_kind_of(one: Assertion, vocabulary: Vocabulary) -> bool:
+    """Whether the object is but a broader name of the subject: a lung cancer does not lead to a tumor, it is one."""
+    subject, object_ = one.subject.concept, one.object.concept
+    return subject is not None and object_ is not None and object_ in vocabulary.ancestors(subject)
 
 
 def _section(passages: Sequence[Passage], heading: int) -> Iterator[Passage]:

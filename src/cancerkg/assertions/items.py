@@ -76,7 +76,7 @@ def _item(reading: Reading, passage: Passage, place: Place) -> _Item:
     lead = end.start() if end else span.end
     aside = read_language().item_aside.search(folded(passage.text), 1, lead)
     stop = aside.start() if aside else lead
-    mentions = tuple(m for m in reading.mentions_in(passage) if m.end <= max(stop, 1))
+    mentions = tuple(m for m in reading.mentions_in(passage) if m.start < stop)
     return _Item(passage, span, mentions, place)
 
 

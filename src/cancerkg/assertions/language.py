@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from cancerkg.assertions.typed_text import TREATMENT
+
 
 @dataclass(frozen=True, slots=True)
 class Language:
@@ -17,6 +19,9 @@ class Language:
     separator: str
     member_tail: str
     gap: str
+    clause: re.Pattern[str]
+    complement: re.Pattern[str]
+    excluding: re.Pattern[str]
     item_aside: re.Pattern[str]
     item_determiner: re.Pattern[str]
     item_trail: re.Pattern[str]
@@ -33,6 +38,9 @@ def read_language() -> Language:
         separator=_any(table["separator"]),
         member_tail=table["member_tail"],
         gap=table["gap"],
+        clause=re.compile(table["clause"]),
+        complement=re.compile(table["complement"].replace("{T}", TREATMENT)),
+        excluding=re.compile(table["excluding"]),
         item_aside=re.compile(_any(item["aside"]) + r"\b"),
         item_determiner=re.compile("^" + _any(item["determiner"]) + r"\s+", re.IGNORECASE),
         item_trail=re.compile(_any(item["trail"]) + ".*$", re.IGNORECASE),

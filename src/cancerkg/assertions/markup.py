@@ -33,10 +33,9 @@ def assertions_in_markup(reading: Reading) -> Iterator[Assertion]:
         predicate = statement.predicate
         if predicate is Predicate.HAS_SYMPTOM and object_.type is MentionType.CONDITION:
             predicate = Predicate.LEADS_TO
-        passage = reading.passages[object_.passage]
-        yield reading.assertion(
-            Statement(subject, predicate, object_), passage, Span(0, len(passage.text)), "markup", (subject.passage,)
-        )
+        value = subject if predicate is Predicate.TREATS else object_  # what the property of the condition holds
+        passage = reading.passages[value.passage]
+        yield reading.assertion(Statement(subject, predicate, object_), passage, Span(0, len(passage.text)), "markup")
 
 
 def _indexes(reading: Reading) -> dict[tuple[str, str], int]:

@@ -75,7 +75,7 @@ def _slot(match: re.Match[str]) -> str:
     if not several:
         return f"(?P<{name}>{one})"
     language = read_language()
-    unknown = "(?:, [a-z' ]{3,30}(?=,))*"
+    unknown = "(?:, [a-z' ]{3,45}(?=,))*"
     member = f"(?:{language.determiner} )*[{CONDITION}{SYMPTOM}{TREATMENT}]"
     return f"(?P<{name}>{one}(?:{language.member_tail}{unknown}{language.separator}{member})*)"
 

@@ -82,9 +82,9 @@ class Reading:
         """The mentions of a passage, in order and without overlap."""
         return self._mentions.get(passage.index, ())
 
-    def typed(self, passage: Passage, span: Span) -> TypedText:
-        """The typed text of a span of the passage."""
-        return typed_text(passage.text, span, self.mentions_in(passage), self.cues)
+    def typed(self, passage: Passage, span: Span, *, references: bool = True) -> TypedText:
+        """The typed text of a span of the passage, with or without the phrases that refer back."""
+        return typed_text(passage.text, span, self.mentions_in(passage), self.cues if references else None)
 
     def is_cancer(self, mention: Mention) -> bool:
         """Whether the mention names a cancer."""

@@ -122,7 +122,7 @@ def _list_frame(reading: Reading, item: Passage, stack: Sequence[Frame]) -> Fram
     introduction = reading.passages[item.introduction]
     if introduction.kind is PassageKind.HEADING or introduction.boilerplate or not introduction.sentences:
         return None
-    typed = reading.typed(introduction, introduction.sentences[-1])
+    typed = reading.typed(introduction, introduction.sentences[-1], references=False)
     match = match_frame(typed, read_frame_rules())
     section = stack[-1]
     if match is None:
@@ -155,4 +155,4 @@ def _topics_named(match: FrameMatch, typed: TypedText) -> bool:
 
 
 def _whole(reading: Reading, passage: Passage) -> TypedText:
-    return reading.typed(passage, Span(0, len(passage.text)))
+    return reading.typed(passage, Span(0, len(passage.text)), references=False)

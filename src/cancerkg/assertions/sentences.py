@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from cancerkg.assertions.cues import Modality
 from cancerkg.assertions.frames import FrameKind
+from cancerkg.assertions.language import read_language
 from cancerkg.assertions.patterns import TOPIC, Pattern, read_patterns
 from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for
 from cancerkg.assertions.references import resolve
@@ -61,6 +62,8 @@ def _in_sentence(
 
 def _said(found: _Match, place: Place, reading: Reading) -> Iterator[Assertion]:
     pattern = found.pattern
+    if pattern.relation != "treats" and _is_complement(found):
+        return
     wanted = MentionType.TREATMENT if pattern.relation == "treats" else MentionType.CONDITION
     held_objects = _held(found, pattern.object)
     objects = [one for one in held_objects if isinstance(one, Mention)]
@@ -88,10 +91,21 @@ def _said(found: _Match, place: Place, reading: Reading) -> Iterator[Assertion]:
 
 
 def _held(found: _Match, slot: str) -> tuple[Mention | Reference, ...]:
-    """What a slot of the pattern holds; nothing for the topic, which is not in the sentence."""
+    """What a slot of the pattern holds; nothing for the topic, which is not in the sentence.
+
+    Left out are a first member that the words before it set apart ("among lung cancers, …"), and a last one that is the
+    subject of a clause of its own ("… causes nausea, and fatigue is common").
+    """
     if slot == TOPIC or found.match.group(slot) is None:
         return ()
-    return found.typed.within(*found.match.span(slot))
+    language = read_language()
+    start, end = found.match.span(slot)
+    held = found.typed.within(start, end)
+    if len(held) > 1 and language.clause.match(found.typed.text[end:]) and end == found.match.end():
+        held = held[:-1]
+    if len(held) > 1 and language.excluding.search(found.typed.text[:start]):
+        held = held[1:]
+    return held
 
 
 def _subjects(
@@ -107,6 +121,14 @@ def _subjects(
             resolved = resolve(one, objects, found.typed, found.previous, place, reading, wanted)
             subjects.extend([resolved] if resolved else [])
     return subjects
+
+
+def _is_complement(found: _Match) -> bool:
+    """Whether the cause is a treatment or a test of the condition, and not the condition itself."""
+    slot = found.pattern.subject
+    if slot == TOPIC or found.match.group(slot) is None:
+        return False
+    return read_language().complement.search(found.typed.text[: found.match.start(slot)]) is not None
 
 
 def _resolved_objects(

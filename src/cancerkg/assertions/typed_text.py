@@ -47,11 +47,14 @@ class TypedText:
         return tuple(one for one in self.marked if isinstance(one, Mention) and mention_type in (None, one.type))
 
 
-def typed_text(text: str, span: Span, mentions: Sequence[Mention], cues: Cues) -> TypedText:
-    """The typed text of a span of a passage; ``mentions`` are those of the passage, in order and without overlap."""
+def typed_text(text: str, span: Span, mentions: Sequence[Mention], cues: Cues | None) -> TypedText:
+    """The typed text of a span of a passage; ``mentions`` are those of the passage, in order and without overlap.
+
+    Without ``cues`` no phrase is taken for a reference: "the treatments" of a heading is what it says.
+    """
     inside = [m for m in mentions if span.start <= m.start and m.end <= span.end and m.type in _SYMBOL]
     lookup = folded(text)
-    references = _references(lookup, span, mentions, cues)
+    references = _references(lookup, span, mentions, cues) if cues else []
     referring = [one for one in inside if not any(r.start <= one.start and one.end <= r.end for r in references)]
     marked: list[Mention | Reference] = sorted([*referring, *references], key=lambda one: (one.start, one.end))
     pieces: list[str] = []

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pyoxigraph import NamedNode
 
 from cancerkg.folding import folded
+from cancerkg.mentions.heads import read_heads
 from cancerkg.mentions.modifiers import read_modifiers
 from cancerkg.mentions.names import NameMatch, Names
 from cancerkg.mentions.shapes import ShapeMatch, find_shapes, read_shapes
@@ -15,6 +16,8 @@ from cancerkg.namespaces import CONCEPT, digest
 from cancerkg.vocabulary import Vocabulary
 
 _COORDINATED = re.compile(r"([a-z]+),? (?:or|and|and or) $")
+_LAYERS = ("name", "shape", "head")
+"""The layers, the surest first: of two that find the same words, that one is believed."""
 _BEFORE_ITEM = re.compile(r"^(?:an?|the|your|any|some|new|or|and)?\s*$")
 
 
@@ -37,6 +40,7 @@ class MentionFinder:
         self._vocabulary = vocabulary
         self._names = Names(current)
         self._shapes = read_shapes(name for site in sites for name in (site.label, *site.alternatives))
+        self._heads = read_heads(name for concept in current for name in concept.names)
         self._modifiers = read_modifiers()
 
     def find(self, passages: Iterable[Passage]) -> tuple[Mention, ...]:
@@ -48,9 +52,11 @@ class MentionFinder:
 
     def _in_passage(self, passage: Passage) -> Iterator[Mention]:
         text = passage.text
-        candidates = [*self._by_name(text), *self._by_shape(text)]
+        known = [*self._by_name(text), *self._by_shape(text)]
+        ends = {one.end for one in known}  # the words before a name belong to it: "severe back pain" is a back pain
+        candidates = [*known, *(one for one in self._by_head(text) if one.end not in ends)]
         chosen: list[_Found] = []
-        for found in sorted(candidates, key=lambda one: (one.start, -one.end, one.layer)):
+        for found in sorted(candidates, key=lambda one: (one.start, -one.end, _LAYERS.index(one.layer))):
             reached = chosen[-1].end if chosen else 0
             if found.start < reached:
                 continue
@@ -89,6 +95,10 @@ class MentionFinder:
     def _by_shape(self, text: str) -> Iterator[_Found]:
         for match in find_shapes(text, self._shapes):
             yield _Found(match.start, match.end, match.type, "shape", self._concept_of(match))
+
+    def _by_head(self, text: str) -> Iterator[_Found]:
+        for match in self._heads.find(text):
+            yield _Found(match.start, match.end, match.type, "head")
 
     def _concept_of(self, match: ShapeMatch) -> NamedNode | None:
         if match.concept is not None:

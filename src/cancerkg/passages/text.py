@@ -73,6 +73,7 @@ class _Piece:
     ended: bool
     introduces: bool
     section: bool
+    heads: bool
     titled: bool
     lead: bool
 
@@ -90,6 +91,7 @@ class _Piece:
             ended=bare.endswith((".", "!", "?", "…", ".”", '."')),
             introduces=bare.endswith(":"),
             section=cues.section.search(bare) is not None,
+            heads=cues.section.match(bare) is not None,
             titled=bool(long_words) and sum(word[0].isupper() for word in long_words) * 3 >= len(long_words) * 2,
             lead=bool(colon and tail) and _is_lead(head + ":", cues),
         )
@@ -99,43 +101,52 @@ class _Piece:
         return self.words <= _SHORT_WORDS and not self.ended and not self.introduces
 
 
+@dataclass(frozen=True, slots=True)
+class _List:
+    """The list that is open. ``fresh``: nothing but its introduction so far; the others tell the style of its items."""
+
+    fresh: bool = True
+    explained: bool = False
+    ended: bool = False
+
+
 def _classified(pieces: Sequence[_Piece], cues: Cues) -> Iterator[Block]:
     """Give each piece its kind, by what it looks like and by what stands before and after it."""
-    in_list = after_introduction = sub_headings = explained = False
+    open_list: _List | None = None
+    in_section = False
     for index, piece in enumerate(pieces):
         following = pieces[index + 1] if index + 1 < len(pieces) else None
-        if piece.bullet or (
-            in_list and _continues(piece, following, cues, first=after_introduction, explained=explained)
-        ):
+        if piece.bullet or (open_list is not None and _continues(piece, following, cues, open_list)):
             yield list_item(piece.text)
-            explained = piece.lead and (explained or after_introduction)
-            in_list, after_introduction = True, False
-        elif _is_heading(piece, following, after_introduction=after_introduction):
-            opens = after_introduction and not piece.section and not piece.question
-            sub_headings = opens or (sub_headings and not piece.section and not piece.question)
-            yield heading(piece.text, 3 if sub_headings else 2)
-            in_list = _runs(pieces, index + 1)
-            after_introduction = in_list
+            first = open_list is None or open_list.fresh
+            explained = piece.lead and (first or (open_list is not None and open_list.explained))
+            open_list = _List(
+                fresh=False, explained=explained, ended=piece.ended if first else bool(open_list and open_list.ended)
+            )
+        elif _is_heading(piece, following, after_introduction=open_list is not None and open_list.fresh):
+            opens_section = piece.section or piece.question
+            yield heading(piece.text, 3 if in_section and not opens_section else 2)
+            in_section = in_section or opens_section
+            open_list = _List() if _runs(pieces, index + 1) else None
         else:
             yield paragraph(piece.text)
-            in_list = after_introduction = piece.introduces
-            explained = False
+            open_list = _List() if piece.introduces else None
 
 
-def _continues(piece: _Piece, following: _Piece | None, cues: Cues, *, first: bool, explained: bool) -> bool:
-    """Whether the piece goes on with the list that is open; ``explained``: all its items so far explain a term."""
+def _continues(piece: _Piece, following: _Piece | None, cues: Cues, open_list: _List) -> bool:
+    """Whether the piece goes on with the list: it is of the style of the items before it."""
     if piece.lead:
         return True
-    if explained and piece.ended:
+    if piece.question or piece.introduces or piece.words > _ITEM_WORDS:
         return False
-    if piece.question or piece.introduces or piece.words > _ITEM_WORDS or cues.afterword.search(piece.text):
+    if piece.ended and (
+        cues.afterword.search(piece.text) or (not open_list.fresh and not open_list.ended) or open_list.explained
+    ):
         return False
-    if piece.section and piece.titled and piece.words > 1 and piece.short:
+    below = following is not None and following.ended and following.words > _SHORT_WORDS and not following.lead
+    if piece.short and below and (open_list.fresh or (piece.section and piece.heads)):
         return False
-    alone = following is not None and not following.short and not following.lead and not following.introduces
-    if first and alone and piece.short and following is not None and following.ended and following.words > _SHORT_WORDS:
-        return False
-    return piece.short or piece.words <= _ITEM_WORDS
+    return not (piece.section and piece.titled and piece.words > 1 and piece.short)
 
 
 def _is_heading(piece: _Piece, following: _Piece | None, *, after_introduction: bool) -> bool:
