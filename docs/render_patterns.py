@@ -12,7 +12,8 @@ PAGE = DOCS / "patterns.md"
 _HEAD = """\
 # Patterns, frames and shapes
 
-Each entry of the data files with its examples; `ckg:pattern` has its name. [Extraction](extraction.md) says how they work and how to add one.
+Each entry of the data files with its examples; `ckg:pattern` has its name. [Extraction](extraction.md) says how they
+work and how to add one.
 This page is written by `python docs/render_patterns.py`.
 
 ## Patterns of sentences
@@ -23,19 +24,21 @@ This page is written by `python docs/render_patterns.py`.
 |---|---|---|---|
 """
 _FRAMES = """
-A statement may have more after a slash: `symptoms-include/section` took its subject from the section's heading, `causes/previous` from the sentence
-before, `causes/page` from the title. `item/…` and `heading/…` are statements of list items and sub-headings, with the frame's rule after the slash;
-`markup` comes from the page's JSON-LD.
+A statement may have more after a slash: `symptoms-include/section` took its subject from the section's heading,
+`causes/previous` from the sentence before, `causes/page` from the title. `item/…` and `heading/…` are statements of
+list items and sub-headings, with the frame's rule after the slash; `markup` comes from the page's JSON-LD.
 
 ## Frames of sections and lists
 
-`src/cancerkg/assertions/data/frames.toml`. What an item below such a heading, or such an introduction of a list, is to the topic.
+`src/cancerkg/assertions/data/frames.toml`. What an item below such a heading, or such an introduction of a list, is to
+the topic.
 
 | frame | kind | examples |
 |---|---|---|
 """
 _SHAPES = """
-Frames of kind *risk*, *side-effect*, *test*, *definition* and *general* forbid: an item below them is nothing to the topic.
+Frames of kind *risk*, *side-effect*, *test*, *definition* and *general* forbid: an item below them is nothing to the
+topic.
 
 ## Shapes of phrases
 

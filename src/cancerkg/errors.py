@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 
 class CancerkgError(Exception):
@@ -21,6 +22,15 @@ class CancerkgError(Exception):
     def __str__(self) -> str:
         """One line: where, what happened, what to do."""
         return f"{self.where}: {self.what} {self.cure}" if self.where else f"{self.what} {self.cure}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # An error travels back from a worker process. Exception would call the class with the finished sentence, which
+        # is not what the classes below take: so the object is made empty, and gets its fields back.
+        return _unpickled, (type(self), self.args), self.__dict__
+
+
+def _unpickled(kind: type[CancerkgError], args: tuple[Any, ...]) -> CancerkgError:
+    return kind.__new__(kind, *args)
 
 
 # --- sources -----------------------------------------------------------------------------------------------------
@@ -133,6 +143,16 @@ class UnknownConcept(CancerkgError):
         self.near = tuple(near)
 
 
+class UnknownProperty(CancerkgError):
+    """A name that no property of the ontology has. ``near`` are names that look like it."""
+
+    def __init__(self, name: str, near: Sequence[str] = ()) -> None:
+        hint = f"Did you mean {' or '.join(near)}?" if near else "docs/data-model.md lists the properties."
+        super().__init__(f"No property is called {name!r}.", cure=hint)
+        self.name = name
+        self.near = tuple(near)
+
+
 class UnknownQuery(CancerkgError):
     """No query of that name, and no such file."""
 
@@ -221,7 +241,7 @@ class NothingToRelease(CancerkgError):
 
     def __init__(self, rejections: Sequence[SourceError]) -> None:
         super().__init__(
-            f"Not one document could be read ({len(rejections)} sources rejected), so nothing is released.",
+            f"Not one document could be read (sources rejected: {len(rejections)}), so nothing is released.",
             cure="The last release stays as it is. Mend the sources; rejected/ has the reasons.",
         )
         self.rejections = tuple(rejections)
@@ -234,7 +254,7 @@ class CheckFailed(CancerkgError):
         self.failures = tuple(failures)
         shown = "; ".join(self.failures[:5])
         super().__init__(
-            f"{len(self.failures)} checks failed: {shown}.",
+            f"Checks failed: {len(self.failures)}. {shown}.",
             cure="The last release stays as it is. report.json of the candidate has them all.",
         )
 
@@ -281,6 +301,20 @@ class InconsistentOntology(CancerkgError):
     """The reasoner finds a contradiction, or a class that nothing can be in."""
 
     cure = "Take back the last change, or loosen the axiom that the explanation names."
+
+
+class AddressUnavailable(CancerkgError):
+    """The address to listen at cannot be had: another server has it, or it is not this machine's."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        super().__init__(
+            f"This address cannot be listened at: {reason}.",
+            where=f"{host}:{port}",
+            cure="Stop the other server, or give another --port; 0 takes a free one.",
+        )
+        self.host = host
+        self.port = port
+        self.reason = reason
 
 
 # --- serving -----------------------------------------------------------------------------------------------------
@@ -383,3 +417,14 @@ class WorkerUnavailable(QueryError):
             cure="The server's log says more; a release that is damaged has to be built again.",
         )
         self.reason = reason
+
+
+def all_errors() -> tuple[type[CancerkgError], ...]:
+    """Every class of error that is raised, in the order of their names."""
+    found: list[type[CancerkgError]] = []
+    open_: list[type[CancerkgError]] = [CancerkgError]
+    while open_:
+        below = open_.pop().__subclasses__()
+        found.extend(error for error in below if error.__module__ == __name__)
+        open_.extend(below)
+    return tuple(sorted(found, key=lambda error: error.__name__))

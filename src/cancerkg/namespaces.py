@@ -183,4 +183,7 @@ def expand(name: str) -> NamedNode | None:
     prefix, colon, local = name.partition(":")
     if not colon or any(c in '<>"{}|^`\\' or c <= " " for c in name):
         return None
-    return NamedNode(PREFIXES[prefix] + local) if prefix in PREFIXES else NamedNode(name)
+    try:
+        return NamedNode(PREFIXES[prefix] + local) if prefix in PREFIXES else NamedNode(name)
+    except ValueError:  # what else RFC 3987 does not allow: "1:2" has no scheme, "a:%" a broken escape
+        return None

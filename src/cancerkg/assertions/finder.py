@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from cancerkg.assertions.cues import read_cues
+from cancerkg.assertions.cues import ReferenceKind, read_cues
 from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.items import assertions_in_items, place_mentions
 from cancerkg.assertions.markup import assertions_in_markup, markup_types
@@ -119,13 +119,21 @@ def _section(passages: Sequence[Passage], heading: int) -> Iterator[Passage]:
 
 
 def _with_better_evidence(assertion: Assertion, section: Iterable[Passage], reading: Reading) -> Assertion:
+    """With the first sentence of the section that names the cause, in its own name, a narrower one, or as "the
+    cancer"."""
     for passage in section:
         for span in passage.sentences:
-            for marked in reading.typed(passage, span).marked:
-                names_cause = isinstance(marked, Mention) and marked.concept == assertion.subject.concept
-                if names_cause or (isinstance(marked, Reference) and marked.kind.value == "cancer"):
-                    return _said_by(assertion, passage, span, reading)
+            if any(_names(one, assertion.subject, reading) for one in reading.typed(passage, span).marked):
+                return _said_by(assertion, passage, span, reading)
     return assertion
+
+
+def _names(one: Mention | Reference, cause: Mention, reading: Reading) -> bool:
+    if isinstance(one, Reference):
+        return one.kind is ReferenceKind.CANCER and reading.is_cancer(cause)
+    if one.concept is None or cause.concept is None:
+        return False
+    return one.concept == cause.concept or cause.concept in reading.vocabulary.ancestors(one.concept)
 
 
 def _said_by(assertion: Assertion, passage: Passage, span: Span, reading: Reading) -> Assertion:

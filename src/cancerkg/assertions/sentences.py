@@ -145,15 +145,15 @@ def _resolved_objects(
 
 
 def _modality(found: _Match, reading: Reading) -> tuple[Modality, str | None]:
-    """How it is said, and the words that say so: the pattern's auxiliaries, else what opens the sentence, in that
-    order."""
+    """How it is said, and the words that say so: the pattern's auxiliaries, else what opens the sentence before any
+    phrase of it ("In some cases, …")."""
     match = found.match
     auxiliaries = [match.span(name) for name in ("aux", "aux2") if match.groupdict().get(name)]
     for start, end in auxiliaries:
         modality = reading.cues.modality(found.typed.text[start:end])
         if modality.hedge is not None:
             return modality, _exact(found, start, modality.hedge)
-    opening = reading.cues.modality(found.typed.text[: match.start()])
+    opening = reading.cues.modality(found.typed.opening(match.start()))
     if opening.polarity is Polarity.AFFIRMED and opening.hedge is not None:
         return opening, _exact(found, 0, opening.hedge)
     return Modality(Polarity.AFFIRMED, Certainty.DEFINITE, None), None

@@ -42,6 +42,11 @@ class TypedText:
         count = len(_SYMBOLS.findall(self.text, start, end))
         return self.marked[before : before + count]
 
+    def opening(self, end: int) -> str:
+        """The words before the first phrase, and before the offset ``end`` into ``text``."""
+        first = _SYMBOLS.search(self.text, 0, end)
+        return self.text[: first.start() if first else end]
+
     def mentions(self, mention_type: MentionType | None = None) -> tuple[Mention, ...]:
         """The mentions of the sentence, of one type or all."""
         return tuple(one for one in self.marked if isinstance(one, Mention) and mention_type in (None, one.type))

@@ -11,8 +11,7 @@ from pyoxigraph import NamedNode, Triple
 from cancerkg.cli.names import node_named, property_named
 from cancerkg.cli.options import data_option, json_option
 from cancerkg.dataset import Dataset
-from cancerkg.inference import Claimed, Derived, Explanation, Support, read_rules
-from cancerkg.inference import explain as explain_triple
+from cancerkg.inference import Claimed, Derived, Explanation, Support, explain_all, read_rules
 from cancerkg.namespaces import CKG, CONCEPT, curie
 from cancerkg.queries import read_queries
 from cancerkg.releases import Releases
@@ -33,15 +32,19 @@ def explain(subject: str, predicate: str, object_: str, data: Path, as_json: boo
     the ontology, such as mayPresentWith.
     """
     vocabulary = read_vocabulary(ontology_directory())
-    triple = Triple(node_named(vocabulary, subject), property_named(predicate), node_named(vocabulary, object_))
+    triple = Triple(
+        node_named(vocabulary, subject), property_named(vocabulary, predicate), node_named(vocabulary, object_)
+    )
     rules = read_rules(read_queries(queries_directory()))
     with Dataset.open_read_only(Releases(data).current().store) as dataset:
-        explanation = explain_triple(dataset, rules, triple)
+        explanations = explain_all(dataset, rules, triple)
     if as_json:
-        sys.stdout.buffer.write(
-            orjson.dumps(_as_json(explanation), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-        )
-    else:
+        found = [_as_json(explanation) for explanation in explanations]
+        sys.stdout.buffer.write(orjson.dumps(found, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+        return
+    for number, explanation in enumerate(explanations):
+        if number:
+            click.echo("also")
         for line in _lines(explanation, 0):
             click.echo(line)
 
@@ -59,9 +62,9 @@ def _lines(explanation: Explanation, depth: int) -> Iterator[str]:
             yield f"{margin}{said}"
             yield f"{margin}  a claim, belief {explanation.belief:.2f}"
             for support in explanation.supported_by:
-                yield from _support(support, "says", margin)
+                yield from _support(support, "says so", margin)
             for support in explanation.denied_by:
-                yield from _support(support, "denies", margin)
+                yield from _support(support, "denies it", margin)
         case _:
             yield f"{margin}{said}"
             yield f"{margin}  stated in the ontology"
@@ -79,7 +82,7 @@ def _support(support: Support, verb: str, margin: str) -> Iterator[str]:
         if part
     )
     yield f"{margin}    “{support.sentence}”"
-    yield f"{margin}      {support.site} {verb} so ({manner}): {support.title}, {support.document.value}"
+    yield f"{margin}      {support.site} {verb} ({manner}): {support.title}, {support.document.value}"
 
 
 def _as_json(explanation: Explanation) -> dict[str, object]:

@@ -33,7 +33,8 @@ for command in (convert, annotate, build, query, explain, status, serve):
 
 
 def main() -> None:
-    """Run the command line. An error of ours is one line on standard error and exit status 1 (or the command's own)."""
+    """Run the command line. An error of ours, or the system's, is one line on standard error and exit status 1 (or the
+    command's own)."""
     try:
         group()
     except CancerkgError as error:
@@ -41,4 +42,8 @@ def main() -> None:
         sys.exit(EXIT_ERROR)
     except BrokenPipeError:
         sys.stderr.close()
+        sys.exit(EXIT_ERROR)
+    except OSError as error:  # no space, no permission, no such device: what the system says is the whole story
+        where = f"{error.filename}: " if error.filename else ""
+        click.echo(f"cancerkg: {where}{error.strerror or error}.", err=True)
         sys.exit(EXIT_ERROR)

@@ -1,9 +1,11 @@
 """Names that people type → IRIs: a concept's label or slug, a CURIE, an IRI, a property of ours."""
 
+from difflib import get_close_matches
+
 from pyoxigraph import NamedNode
 
-from cancerkg.errors import UnknownConcept
-from cancerkg.namespaces import CKG, CONCEPT, expand
+from cancerkg.errors import UnknownConcept, UnknownProperty
+from cancerkg.namespaces import CKG, CONCEPT, OWL, RDF, expand
 from cancerkg.vocabulary import Vocabulary
 
 
@@ -23,6 +25,20 @@ def node_named(vocabulary: Vocabulary, name: str) -> NamedNode:
         return node
 
 
-def property_named(name: str) -> NamedNode:
-    """The property: ``hasSymptom`` is one of our ontology, else a CURIE or an IRI."""
-    return expand(name) or CKG[name]
+def property_named(vocabulary: Vocabulary, name: str) -> NamedNode:
+    """The property: ``hasSymptom`` is one of our ontology, else the IRI or CURIE that it spells.
+
+    Raises :class:`UnknownProperty` with names that are near.
+    """
+    node = expand(name)
+    if node is not None:
+        return node
+    known = {
+        quad.subject.value.removeprefix(CKG.iri)
+        for quad in vocabulary.quads
+        if isinstance(quad.subject, NamedNode) and quad.subject in CKG
+        if quad.predicate == RDF.type and quad.object == OWL.ObjectProperty
+    }
+    if name not in known:
+        raise UnknownProperty(name, get_close_matches(name, sorted(known)))
+    return CKG[name]

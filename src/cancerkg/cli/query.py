@@ -12,7 +12,7 @@ from rich.table import Table
 from cancerkg.cli.names import concept_named
 from cancerkg.cli.options import data_option
 from cancerkg.dataset import AnswerFormat, Dataset, Solutions, Term, text_of
-from cancerkg.errors import ParameterError, UnknownQuery
+from cancerkg.errors import ParameterError, QueryFileError, UnknownQuery
 from cancerkg.namespaces import curie
 from cancerkg.queries import Queries, Query, QueryKind, parse_query, read_queries
 from cancerkg.releases import Releases
@@ -72,13 +72,21 @@ def query(name: str | None, data: Path, format_: str, parameters: tuple[str, ...
 
 def _find(name: str, queries: Queries) -> Query:
     if name == "-":
-        return parse_query(sys.stdin.read(), name="standard input")
+        return parse_query(_decoded(sys.stdin.buffer.read(), "standard input"), name="standard input")
     path = Path(name)
     if path.suffix == ".rq" or path.is_file():
         if not path.is_file():
             raise UnknownQuery(name)
-        return parse_query(path.read_text(encoding="utf-8"), name=path.stem, where=name)
+        return parse_query(_decoded(path.read_bytes(), name), name=path.stem, where=name)
     return queries.find(name)
+
+
+def _decoded(content: bytes, where: str) -> str:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise QueryFileError("It is not in UTF-8.", where=f"{where}:{line}", cure="Save it as UTF-8.") from error
 
 
 def _arguments(parameters: tuple[str, ...], chosen: Query) -> dict[str, str]:
@@ -93,7 +101,7 @@ def _arguments(parameters: tuple[str, ...], chosen: Query) -> dict[str, str]:
 
 
 def _list(queries: Queries) -> None:
-    table = Table("name", "question", "parameters")
+    table = Table("name", "title", "parameters")
     for one in queries.of(QueryKind.EXAMPLE):
         shown = ", ".join(f"{p.name}={p.default}" if p.default else p.name for p in one.parameters)
         table.add_row(one.name, one.title, shown)
@@ -107,12 +115,19 @@ def _print(answer: Solutions) -> None:
         click.echo("\t".join(answer.variables))
         for row in answer.rows:
             click.echo("\t".join(_cell(term) for term in row))
+        _count(answer)
         return
     table = Table(*answer.variables, show_lines=True)
     for row in answer.rows:
         table.add_row(*(_cell(term) for term in row))
     console.print(table)
-    click.echo(f"{len(answer.rows)} rows", err=True)
+    _count(answer)
+
+
+def _count(answer: Solutions) -> None:
+    """Say on standard error how many rows there are: an answer without rows is an answer too."""
+    count = len(answer.rows)
+    click.echo("1 row" if count == 1 else f"{count} rows", err=True)
 
 
 def _cell(term: Term | None) -> str:

@@ -20,14 +20,16 @@ def run(function: Callable[[Item], Result], items: Iterable[Item], workers: int)
     """``function`` of each item, in the items' order.
 
     With one worker, or no more items than a batch, in this process; else in a pool, to which the function, its items
-    and its results must be picklable. At most ``workers * AHEAD * BATCH`` results are held at a time.
+    and its results must be picklable. At most ``workers * AHEAD * BATCH`` results are held at a time. An exception of
+    the function reaches the caller as itself; then, and when the caller stops early, batches not yet begun are dropped.
     """
     stream = iter(items)
     first = list(islice(stream, BATCH + 1))
     if workers == 1 or len(first) <= BATCH:
         yield from map(function, chain(first, stream))
         return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    try:
         waiting: deque[Future[list[Result]]] = deque()
         for batch in _batches(chain(first, stream)):
             waiting.append(pool.submit(_each, function, batch))
@@ -35,6 +37,8 @@ def run(function: Callable[[Item], Result], items: Iterable[Item], workers: int)
                 yield from waiting.popleft().result()
         while waiting:
             yield from waiting.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _each(function: Callable[[Item], Result], batch: list[Item]) -> list[Result]:

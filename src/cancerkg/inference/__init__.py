@@ -4,9 +4,20 @@ A rule is a CONSTRUCT in ``queries/infer/`` (``docs/inference.md``). :func:`mate
 into ``graph/inferred/<rule>``; :func:`explain` leads one triple back to claims, their sentences, and the ontology.
 """
 
-from cancerkg.inference.explanation import Derived, Explanation, Stated, explain
+from cancerkg.inference.explanation import Derived, Explanation, Stated, explain, explain_all
 from cancerkg.inference.fixpoint import materialise
 from cancerkg.inference.rules import Rule, read_rules
 from cancerkg.inference.support import Claimed, Support
 
-__all__ = ["Claimed", "Derived", "Explanation", "Rule", "Stated", "Support", "explain", "materialise", "read_rules"]
+__all__ = [
+    "Claimed",
+    "Derived",
+    "Explanation",
+    "Rule",
+    "Stated",
+    "Support",
+    "explain",
+    "explain_all",
+    "materialise",
+    "read_rules",
+]

@@ -34,6 +34,21 @@ class Derived:
 Explanation = Stated | Claimed | Derived
 
 
+def explain_all(dataset: Dataset, rules: Sequence[Rule], triple: Triple) -> tuple[Explanation, ...]:
+    """Every way in which the graph comes to say this, the shortest first; one where it is stated or claimed.
+
+    For an inferred triple, one explanation for each derivation of its last step whose premises can be explained; the
+    premises are explained as :func:`explain` does. Raises :class:`NoExplanation`.
+    """
+    first = explain(dataset, rules, triple)
+    if not isinstance(first, Derived):
+        return (first,)
+    search = _Search(dataset, rules)
+    search.derived(triple)
+    others = [other for other in search.derivations_of(triple) if other != first]
+    return (first, *others)
+
+
 def explain(dataset: Dataset, rules: Sequence[Rule], triple: Triple) -> Explanation:
     """Why the graph says this. What the ontology says needs no more; then come claims, then rules.
 
@@ -97,6 +112,13 @@ class _Search:
             frontier = [p for p in dict.fromkeys(premises) if p not in self._derivations and not self._given(p)]
         return self._tree(triple, depths) if triple in depths else None
 
+    def derivations_of(self, triple: Triple) -> Iterator[Derived]:
+        """The derivations of a triple that has been looked at, of which every premise is given or derived."""
+        depths = self._depths()
+        for derivation in self._derivations.get(triple, ()):
+            if self._depth(derivation, depths) is not None:
+                yield self._step(triple, derivation, depths)
+
     def _given(self, triple: Triple) -> bool:
         return self._dataset.holds(triple, STATED)
 
@@ -123,6 +145,9 @@ class _Search:
         if said is not None:
             return said
         best = next(d for d in self._derivations[triple] if self._depth(d, depths) == depths[triple])
+        return self._step(triple, best, depths)
+
+    def _step(self, triple: Triple, best: _Derivation, depths: Mapping[Triple, int]) -> Derived:
         premises = [self._tree(premise, depths) for premise in best.premises]
         # What documents say is what the reader looks for; the ontology's axioms come last.
         premises.sort(key=lambda premise: (Claimed, Derived, Stated).index(type(premise)))

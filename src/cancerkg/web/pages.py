@@ -6,7 +6,7 @@ import orjson
 from flask import Blueprint, Response, make_response, render_template, request
 from pyoxigraph import NamedNode
 
-from cancerkg.errors import CancerkgError, ParameterError, UnknownConcept
+from cancerkg.errors import CancerkgError, ParameterError, UnknownConcept, all_errors
 from cancerkg.namespaces import CONCEPT, slug
 from cancerkg.queries import Query
 from cancerkg.service import QueryRequest
@@ -36,6 +36,13 @@ def home() -> Response:
 def queries() -> str:
     """The example queries."""
     return render_template("queries.html", examples=asking().examples())
+
+
+@blueprint.get("/docs/errors")
+def errors() -> str:
+    """What each error of ours means: the page that the ``type`` of a problem names."""
+    known = [(error.__name__, _paragraph(error.__doc__ or ""), error.cure) for error in all_errors()]
+    return render_template("errors.html", errors=known)
 
 
 @blueprint.get("/queries/<name>")
@@ -95,3 +102,8 @@ def robots() -> Response:
 
 def _defaults(example: Query) -> dict[str, str]:
     return {p.name: p.default for p in example.parameters if p.default is not None}
+
+
+def _paragraph(docstring: str) -> str:
+    """A docstring as a paragraph for people: one line, without the marks of code."""
+    return " ".join(docstring.split()).replace("``", "")

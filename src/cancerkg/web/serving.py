@@ -8,6 +8,7 @@ from typing import Final, NoReturn
 import waitress
 from flask import Flask
 
+from cancerkg.errors import AddressUnavailable
 from cancerkg.namespaces import WEB_SCHEMES
 from cancerkg.web.asking import asking_of
 
@@ -19,19 +20,23 @@ def serve(app: Flask, host: str, port: int, announce: Callable[[str], object] | 
     """Serve until SIGINT or SIGTERM, then kill the query workers and return.
 
     ``port`` 0 takes a free one. Once connections are accepted ``announce``, or standard error, gets one line with the
-    address. Raises :class:`OSError` where the address cannot be had.
+    address. Raises :class:`~cancerkg.errors.AddressUnavailable`.
     """
     service = asking_of(app).service
     limits = service.limits
-    server = waitress.create_server(
-        app,
-        host=host,
-        port=port,
-        threads=limits.workers + limits.waiting + _SPARE_THREADS,
-        max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
-        channel_timeout=60,
-        ident=None,
-    )
+    try:
+        server = waitress.create_server(
+            app,
+            host=host,
+            port=port,
+            threads=limits.workers + limits.waiting + _SPARE_THREADS,
+            max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
+            channel_timeout=60,
+            ident=None,
+        )
+    except OSError as error:
+        service.close()
+        raise AddressUnavailable(host, port, error.strerror or str(error)) from error
     signal.signal(signal.SIGTERM, _stop)
     try:
         shown = f"[{host}]" if ":" in host else host
