@@ -2,22 +2,38 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from cancerkg.annotate import Annotator
 from cancerkg.build import BuildReport, Place, build
+from cancerkg.corpus import moment
 from cancerkg.dataset import Dataset
-from cancerkg.errors import CheckFailed, NothingToRelease
+from cancerkg.documents import Rejection, SourceLimits, find_sources
+from cancerkg.errors import CheckFailed, NothingToRelease, SourceTooSlow, SourceUnreadable, StrictBuildFailed
 from cancerkg.namespaces import CKG, CONCEPT, GRAPH_CLAIMS, GRAPH_PROVENANCE, annotation_graph
+from cancerkg.rejected import RejectedSources
 from cancerkg.releases import Releases
 from cancerkg.resources import ontology_directory, queries_directory
+from cancerkg.vocabulary import read_vocabulary
 
 
-def run(data: Path, *sources: Path, workers: int = 1, queries: Path | None = None, host: str = "a") -> BuildReport:
+def run(
+    data: Path,
+    *sources: Path,
+    workers: int = 1,
+    queries: Path | None = None,
+    host: str = "a",
+    strict: bool = False,
+) -> BuildReport:
     place = Place(data, ontology_directory(), queries or queries_directory())
-    return build(sources, place, workers=workers, clock=lambda: datetime.now(UTC), host=host)
+    return build(
+        find_sources(sources), place, strict=strict, workers=workers, clock=lambda: datetime.now(UTC), host=host
+    )
 
 
 def page(path: Path, text: str, *, name: str = "one", modified: str = "2026-01-01", title: str = "Lymphoma") -> Path:
@@ -181,3 +197,112 @@ def test_a_page_cannot_speak_in_our_name(tmp_path: Path) -> None:
     assert "reserved-namespace" in {notice.kind.value for notice in report.notices}
     with Dataset.open_read_only(Releases(tmp_path / "kg").current().store) as dataset:
         assert not dataset.match(CONCEPT.lymphoma, CKG.hasSymptom, CONCEPT["hair-loss"])
+
+
+# --- the report --------------------------------------------------------------------------------------------------
+
+
+def test_the_report_counts_what_was_read_repaired_and_rejected_by_file(tmp_path: Path) -> None:
+    good = page(tmp_path / "good.jsonld", "Lymphoma may cause fever.")
+    mended = page(tmp_path / "mended.jsonld", "Lymphoma may cause jaundice.", name="mended")
+    mended.write_bytes(mended.read_bytes()[:-1] + b",}")
+    records = tmp_path / "records.jsonl"
+    lines = [page(tmp_path / "x", f"Lymphoma may cause pain {n}.", name=f"r{n}").read_text() for n in range(3)]
+    nameless = json.dumps({"@context": "https://schema.org", "@type": "Article", "text": "Words."})
+    records.write_text("\n".join([*lines, "{", "[]", nameless]))
+    report = run(tmp_path / "kg", good, mended, records)
+    written = Releases(tmp_path / "kg").current().report()["sources"]
+    assert isinstance(written, dict)
+    files = {Path(one["file"]).name: one for one in written["files"]}
+    assert list(files) == ["good.jsonld", "mended.jsonld", "records.jsonl"]
+    assert (files["good.jsonld"]["read"], files["good.jsonld"]["documents"]) == (1, 1)
+    assert files["mended.jsonld"]["repaired"] == {"json5": 1}
+    assert {key: files["records.jsonl"][key] for key in ("sources", "read", "documents", "rejected", "notices")} == {
+        "sources": 6,
+        "read": 4,
+        "documents": 4,
+        "rejected": {"NotJson": 1, "NotJsonLd": 1},
+        "notices": {"no-address": 1},
+    }
+    assert (written["sources"], written["read"], written["documents"]) == (8, 6, 6)
+    assert report.total.repaired == {"json5": 1}
+    assert not report.files[0].notices
+    kept = sorted(path.name.split("-")[0] for path in (tmp_path / "kg/rejected").iterdir())
+    assert kept == ["records.jsonl_4", "records.jsonl_4", "records.jsonl_5", "records.jsonl_5"]
+
+
+def test_a_rejected_record_of_an_archive_is_kept_under_a_name_that_every_system_takes(tmp_path: Path) -> None:
+    rejected = RejectedSources(tmp_path)
+    names = ["crawl.warc:https://x.org/a?b=\x00" + "ü" * 300, "..", "a/.hidden", "-"]
+    for name in names:
+        rejected.keep(Rejection(name, SourceUnreadable(name, "why"), b"bytes"))
+    rejected.publish()
+    kept = list((tmp_path / "rejected").iterdir())
+    assert len(kept) == 2 * len(names)
+    assert not [path for path in kept if path.name.startswith(".") or "%" in path.name]
+    whys = [json.loads(path.read_bytes())["source"] for path in kept if path.name.endswith(".why.json")]
+    assert sorted(whys) == sorted(names)
+
+
+@pytest.mark.parametrize("kind", ["a notice", "a rejection"])
+def test_a_strict_build_releases_nothing_that_is_not_clean(tmp_path: Path, kind: str) -> None:
+    good = page(tmp_path / "good.jsonld", "Lymphoma may cause fever.")
+    assert run(tmp_path / "kg", good, strict=True).manifest.release == 1
+    other = tmp_path / "other.json"
+    other.write_text("{" if kind == "a rejection" else good.read_text())
+    with pytest.raises(StrictBuildFailed) as caught:
+        run(tmp_path / "kg", good, other, strict=True)
+    assert len(caught.value.rejections) == (kind == "a rejection")
+    assert len(caught.value.notices) == (kind == "a notice")
+    assert Releases(tmp_path / "kg").current().number == 1
+    left = json.loads((tmp_path / "kg/releases/2.tmp/report.json").read_bytes())
+    assert left["rejected"] or left["notices"]
+    assert run(tmp_path / "kg", good, other).manifest.release == 2, "without strict it is released"
+
+
+def test_strict_is_exit_status_4_and_says_why(tmp_path: Path) -> None:
+    good = page(tmp_path / "good.jsonld", "Lymphoma may cause fever.")
+    (tmp_path / "other.json").write_text(good.read_text())
+    command = [sys.executable, "-m", "cancerkg", "build", "--strict", "--data", str(tmp_path / "kg"), "--workers", "1"]
+    done = subprocess.run([*command, str(tmp_path)], capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 4
+    assert "notice: " in done.stderr
+    assert "without --strict" in done.stderr
+    assert not (tmp_path / "kg/current").exists()
+
+
+def test_standard_input_is_built_and_told_of(tmp_path: Path) -> None:
+    lines = [page(tmp_path / "x", "Lymphoma may cause fever.", name=name).read_text() for name in ("a", "b")]
+    command = [sys.executable, "-m", "cancerkg", "build", "-", "--json", "--data", str(tmp_path / "kg")]
+    content = "\n".join([*lines, "{"])
+    done = subprocess.run(command, input=content, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 3
+    summary = json.loads(done.stdout)
+    assert (summary["counts"]["documents"], summary["sources"]["rejected"]) == (2, {"NotJson": 1})
+    assert "cancerkg: sources: 2 of 3 read; rejected: NotJson 1" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("older", "newer"),
+    [
+        ("2025-12-02T23:00:00-05:00", "2025-12-03T04:30:00Z"),
+        ("2025-12-02", "2025-12-02T00:00:01"),
+        ("20251202", "2025-12-03"),
+        ("yesterday", "1970-01-01"),
+        ("9 December 2025", "2025-01-01"),
+    ],
+)
+def test_newer_is_by_time_and_not_by_spelling(older: str, newer: str) -> None:
+    assert moment(older) < moment(newer)
+    assert moment("2025-12-02") == moment(" 2025-12-02T00:00:00Z ")
+
+
+def test_a_document_that_takes_too_long_is_rejected_and_kept(tmp_path: Path) -> None:
+    path = page(tmp_path / "long.jsonld", "Lymphoma may cause fever. " * 20_000)
+    (source,) = find_sources([path])
+    annotator = Annotator(read_vocabulary(ontology_directory()), SourceLimits(document_seconds=0.001))
+    done = annotator.annotate(source)
+    assert done.annotations == ()
+    assert done.rejection is not None
+    assert isinstance(done.rejection.error, SourceTooSlow)
+    assert done.rejection.content == path.read_bytes()

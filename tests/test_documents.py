@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Dataset, NamedNode, RdfFormat, parse
+from pyoxigraph import Dataset, Literal, NamedNode, RdfFormat, Triple, parse
 from rdflib import Graph
 from rdflib.compare import isomorphic
 
 from cancerkg.documents import NoticeKind, Reading, Rejection, Source, find_sources, read_documents
-from cancerkg.documents.json_text import MAX_DEPTH
+from cancerkg.documents.json_text import MAX_DEPTH, read_json
 from cancerkg.documents.triples import Expanded, read_triples
 from cancerkg.errors import (
     NestedTooDeep,
@@ -125,7 +125,7 @@ def test_each_pointer_leads_to_the_words_in_the_source(path: Path):
         documents = read_documents(Source(path.name, content)).documents
     except SourceError:
         return
-    value = json.loads(content)
+    value = read_json(Source(path.name, content)).value
     for document in documents:
         for body in document.bodies:
             assert resolved(value, body.pointer) == body.text or (body.text == "" and body.heading)
@@ -186,7 +186,7 @@ def test_the_seed_article(shared: Path):
     assert document.site == "regionalcancercare.org"
     assert document.modified == "2025-12-02"
     assert [body.pointer for body in document.bodies] == ["/0/articleBody"]
-    assert len(document.triples) == 45
+    assert len(document.triples) == 47, "45, and its two dates once more as XML Schema's"
     assert document.statements == ()
 
 
@@ -202,9 +202,15 @@ def test_the_triples_are_those_that_rdflib_reads(path: Path):
         if isinstance(item["@context"], str):
             item["@context"] = context
     theirs = Graph().parse(data=json.dumps(value), format="json-ld", publicID=document.iri.value)
-    ours = Graph().parse(data="".join(f"{triple} .\n" for triple in document.triples), format="nt")
-    assert len(ours) == len(document.triples) > 5
+    standard = [triple for triple in document.triples if not is_second_date(triple)]
+    ours = Graph().parse(data="".join(f"{triple} .\n" for triple in standard), format="nt")
+    assert len(ours) == len(standard) > 5
     assert isomorphic(comparable(ours, document), comparable(theirs, document))
+
+
+def is_second_date(triple: Triple) -> bool:
+    """Whether it says again, as a date of XML Schema, what another triple says as a schema:Date."""
+    return isinstance(triple.object, Literal) and triple.object.datatype in (XSD.date, XSD.dateTime)
 
 
 def comparable(graph: Graph, document: Document) -> Graph:
@@ -288,7 +294,7 @@ def test_what_is_not_there_and_a_folder_with_nothing_to_read_are_rejected(tmp_pa
     missing, empty = find_sources([tmp_path / "missing.json", tmp_path / "empty"])
     assert isinstance(missing, Rejection)
     assert isinstance(empty, Rejection)
-    assert "no .json or .jsonld file" in str(empty.error)
+    assert "no file that ends in .json, .jsonld" in str(empty.error)
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path):
@@ -310,12 +316,12 @@ def test_what_the_system_refuses_is_rejected_with_its_reason():
 @pytest.mark.parametrize(
     ("content", "line", "column"),
     [
-        (b'{\n  "a": 1,\n}', 2, 9),
+        (b'{\n  "a": 1 2,\n}', 2, 10),
         (b"", None, None),
         (b"\xef\xbb\xbf{]", 1, 2),
         ('{"é": "é" x}'.encode(), 1, 11),
         (b'{\n"a": "\xff"}', 2, 7),
-        (b'{"a": NaN}', 1, 7),
+        (b'{"a": nan}', 1, 7),
         (b"<html>", 1, 1),
     ],
 )
@@ -379,7 +385,6 @@ def test_every_spelling_of_the_context_is_known_and_gives_the_same(context: str)
         "https://example.org/context.jsonld",
         "http://127.0.0.1:9/context",
         "file:///etc/passwd",
-        "schema.org",
         ["https://schema.org", "https://example.org/context.jsonld"],
         {"@import": "https://example.org/context.jsonld"},
         {"author": {"@id": "schema:author", "@context": "https://example.org/context.jsonld"}},
@@ -488,7 +493,7 @@ def test_the_order_of_keys_changes_nothing(path: Path):
         reading = read_documents(Source(path.name, content))
     except SourceError:
         return
-    again = read_documents(source_of(turned(json.loads(content)), path.name))
+    again = read_documents(source_of(turned(read_json(Source(path.name, content)).value), path.name))
     assert again.documents == reading.documents
 
 
@@ -516,7 +521,8 @@ def test_reading_twice_gives_the_same_and_a_change_of_a_word_another_content():
 )
 def test_native_values_become_the_literals_of_the_standard(value: object, lexical: str, datatype: NamedNode):
     document = only_document(source_of(article(version=value)))
-    (literal,) = [triple.object for triple in document.triples if triple.predicate == SCHEMA.version]
+    literals = [t.object for t in document.triples if t.predicate == SCHEMA.version and not is_second_date(t)]
+    (literal,) = literals
     assert (literal.value, literal.datatype) == (lexical, datatype)
 
 

@@ -12,6 +12,7 @@ from pyoxigraph import Literal, Triple
 
 from cancerkg.build import Place, build
 from cancerkg.dataset import Dataset
+from cancerkg.documents import find_sources
 from cancerkg.inference import Claimed, Derived, explain, read_rules
 from cancerkg.namespaces import CKG, CONCEPT, OA, RDF
 from cancerkg.queries import Queries, QueryKind, read_queries
@@ -52,7 +53,7 @@ def queries() -> Queries:
 def dataset(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dataset]:
     data = tmp_path_factory.mktemp("seed")
     place = Place(data, ontology_directory(), queries_directory())
-    build([shared / "seeds"], place, workers=1, clock=lambda: datetime.now(UTC), host="test")
+    build(find_sources([shared / "seeds"]), place, workers=1, clock=lambda: datetime.now(UTC), host="test")
     with Dataset.open_read_only(Releases(data).current().store) as opened:
         yield opened
 

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from cancerkg.assertions import find_assertions
-from cancerkg.documents import Notice, Rejection, Source, read_documents
+from cancerkg.documents import Notice, Rejection, Source, SourceLimits, read_documents, time_limit
 from cancerkg.errors import SourceError
 from cancerkg.mentions import MentionFinder
 from cancerkg.model import Annotation, Document
@@ -19,31 +19,41 @@ from cancerkg.vocabulary import Vocabulary, read_vocabulary
 
 @dataclass(frozen=True, slots=True)
 class AnnotatedSource:
-    """What became of one source: its annotations and what was noticed, or the reason why it was rejected."""
+    """What became of one source: its annotations and what was noticed, or the reason why it was rejected.
+
+    ``file`` is what the source is counted under; ``repairs`` are those that its JSON needed.
+    """
 
     source: str
+    file: str
     annotations: tuple[Annotation, ...]
     notices: tuple[Notice, ...] = ()
+    repairs: tuple[str, ...] = ()
     rejection: Rejection | None = None
 
 
 class Annotator:
     """Annotates sources with one vocabulary; compiling it is the costly part, so make one and use it for all."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, limits: SourceLimits | None = None) -> None:
         self.vocabulary = vocabulary
+        self.limits = limits or SourceLimits()
         self._finder = MentionFinder(vocabulary)
 
     def annotate(self, source: Source | Rejection) -> AnnotatedSource:
         """What the documents of a source say. A source that cannot be read comes back as a rejection, not as an
         error."""
         if isinstance(source, Rejection):
-            return AnnotatedSource(source.source, (), rejection=source)
+            return AnnotatedSource(source.source, source.file or source.source, (), rejection=source)
+        file = source.file or source.name
         try:
-            reading = read_documents(source)
+            with time_limit(self.limits.document_seconds, source.name):
+                reading = read_documents(source)
+                annotations = tuple(self._document(one) for one in reading.documents)
         except SourceError as error:
-            return AnnotatedSource(source.name, (), rejection=Rejection(source.name, error, source.content))
-        return AnnotatedSource(source.name, tuple(self._document(one) for one in reading.documents), reading.notices)
+            rejection = Rejection(source.name, error, source.content, source.file)
+            return AnnotatedSource(source.name, file, (), rejection=rejection)
+        return AnnotatedSource(source.name, file, annotations, reading.notices, reading.repairs)
 
     def _document(self, document: Document) -> Annotation:
         passages = find_passages(document)

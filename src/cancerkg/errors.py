@@ -61,6 +61,50 @@ class SourceUnreadable(SourceError):
         self.reason = reason
 
 
+class SourceDamaged(SourceError):
+    """A file that can be read up to a place, and no further. What stands before it was read."""
+
+    def __init__(self, source: str, reason: str) -> None:
+        super().__init__(
+            source,
+            f"The file is damaged: {reason}. What stands before that was read.",
+            cure="Get the file again from where it came.",
+        )
+        self.reason = reason
+
+
+class SourceTooLarge(SourceError):
+    """One document of more bytes than are read of one. ``limit`` is in bytes, after decompression."""
+
+    def __init__(self, source: str, limit: int, what: str = "A document") -> None:
+        super().__init__(
+            source,
+            f"{what} of more than {limit:,} bytes is not read.",
+            cure="Give its pages one a line, in a file that ends in .jsonl.",
+        )
+        self.limit = limit
+
+
+class SourceTooSlow(SourceError):
+    """One document that took more seconds than one may."""
+
+    def __init__(self, source: str, seconds: float) -> None:
+        super().__init__(
+            source,
+            f"It could not be read within {seconds:g} seconds.",
+            cure="Take out what repeats or nests itself thousands of times over.",
+        )
+        self.seconds = seconds
+
+
+class FetchRefused(SourceError):
+    """An address that is not fetched, or whose server gave no page."""
+
+    def __init__(self, source: str, reason: str, cure: str = "Save the page as a file, and give that.") -> None:
+        super().__init__(source, f"The address is not fetched: {reason}.", cure=cure)
+        self.reason = reason
+
+
 class NotJson(SourceError):
     """The bytes are not JSON."""
 
@@ -85,6 +129,18 @@ class NestedTooDeep(SourceError):
             cure="Take out the part that is nested so deep; no page's own description of itself is.",
         )
         self.limit = limit
+
+
+class TooManyValues(SourceError):
+    """JSON of more values, or of a longer string, than any page's description of itself has."""
+
+    def __init__(self, source: str, what: str) -> None:
+        super().__init__(
+            source,
+            f"It holds {what}.",
+            cure="Give its pages one a line, in a file that ends in .jsonl.",
+        )
+        self.excess = what
 
 
 class NotJsonLd(SourceError):
@@ -244,6 +300,18 @@ class NothingToRelease(CancerkgError):
             f"Not one document could be read (sources rejected: {len(rejections)}), so nothing is released.",
             cure="The last release stays as it is. Mend the sources; rejected/ has the reasons.",
         )
+        self.rejections = tuple(rejections)
+
+
+class StrictBuildFailed(CancerkgError):
+    """A strict build met notices or rejections, so nothing is released. ``notices`` are lines to read."""
+
+    def __init__(self, notices: Sequence[str], rejections: Sequence[SourceError]) -> None:
+        super().__init__(
+            f"There were notices ({len(notices)}) or rejections ({len(rejections)}), so nothing is released.",
+            cure="Mend the sources, or build without --strict. The last release stays as it is.",
+        )
+        self.notices = tuple(notices)
         self.rejections = tuple(rejections)
 
 

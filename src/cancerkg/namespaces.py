@@ -155,6 +155,8 @@ def folded(iri: str) -> str:
 
 def schema_name(name: str) -> str:
     """The local name of a schema.org term that a page spells bare, with the prefix ``schema:``, or as an IRI."""
+    if ":" not in name:
+        return name
     for spelling in (SCHEMA_HTTPS.iri, SCHEMA.iri, "schema:"):
         if name.startswith(spelling):
             return name.removeprefix(spelling)

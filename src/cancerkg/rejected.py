@@ -1,7 +1,7 @@
 """``rejected/``: every source of the last build that could not be read, as it was, with the reason and the cure."""
 
+import re
 import shutil
-from collections.abc import Iterable
 from pathlib import Path
 
 import orjson
@@ -10,21 +10,30 @@ from cancerkg.documents import Rejection
 from cancerkg.namespaces import digest
 
 DIRECTORY = "rejected"
+_UNFIT = re.compile(r"[^\w.-]+")
+_LONGEST = 100
+"""Characters of a source's name that are kept in a file's name; systems take 255 bytes."""
 
 
-def keep_rejected(data: Path, rejections: Iterable[Rejection]) -> None:
-    """Replace ``rejected/`` in the data directory by what this build rejected.
+class RejectedSources:
+    """A new ``rejected/`` in the making. Each source goes to disk as it comes, so that memory holds none."""
 
-    Each has ``<name>-<digest>`` with its bytes (where there were any) and the same with ``.why.json``: the source as
-    the user named it, the class of the error, what happened, where, and the cure.
-    """
-    fresh = data / f"{DIRECTORY}.tmp"
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(parents=True)
-    for rejection in rejections:
-        name = f"{Path(rejection.source).name or 'source'}-{digest(rejection.source)}"
+    def __init__(self, data: Path) -> None:
+        """For a data directory; what an earlier build left unfinished goes."""
+        self._place = data / DIRECTORY
+        self._fresh = data / f"{DIRECTORY}.tmp"
+        shutil.rmtree(self._fresh, ignore_errors=True)
+        self._fresh.mkdir(parents=True)
+
+    def keep(self, rejection: Rejection) -> None:
+        """Write ``<name>-<digest>`` with the source's bytes, where there were any, and ``….why.json``.
+
+        That has the source as the user named it, the class of the error, what happened, where, and the cure.
+        """
+        last = _UNFIT.sub("_", Path(rejection.source).name)[-_LONGEST:].lstrip(".")
+        name = f"{last or 'source'}-{digest(rejection.source)}"
         if rejection.content:
-            (fresh / name).write_bytes(rejection.content)
+            (self._fresh / name).write_bytes(rejection.content)
         error = rejection.error
         why = {
             "source": rejection.source,
@@ -33,8 +42,10 @@ def keep_rejected(data: Path, rejections: Iterable[Rejection]) -> None:
             "where": error.where,
             "cure": error.cure,
         }
-        (fresh / f"{name}.why.json").write_bytes(
-            orjson.dumps(why, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-        )
-    shutil.rmtree(data / DIRECTORY, ignore_errors=True)
-    fresh.rename(data / DIRECTORY)
+        text = orjson.dumps(why, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+        (self._fresh / f"{name}.why.json").write_bytes(text)
+
+    def publish(self) -> None:
+        """Put it in the place of the last build's."""
+        shutil.rmtree(self._place, ignore_errors=True)
+        self._fresh.rename(self._place)

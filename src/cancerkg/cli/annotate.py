@@ -8,9 +8,9 @@ import orjson
 import rich_click as click
 
 from cancerkg.annotate import annotate_source
-from cancerkg.cli.options import ontology_option, sources_argument, workers_option
-from cancerkg.cli.sources import tell_notices, tell_rejection
-from cancerkg.documents import find_sources
+from cancerkg.cli.options import fetch_option, ontology_option, sources_argument, workers_option
+from cancerkg.cli.sources import EXIT_REJECTED, named_sources, tell_counts, tell_notices, tell_rejection
+from cancerkg.counts import Tally
 from cancerkg.engines import run
 from cancerkg.records import record_of
 from cancerkg.resources import ontology_directory
@@ -18,24 +18,29 @@ from cancerkg.resources import ontology_directory
 
 @click.command()
 @sources_argument
+@fetch_option
 @click.option(
     "--format", "format_", type=click.Choice(["jsonl"]), default="jsonl", show_default=True, help="The format."
 )
 @ontology_option
 @workers_option
-def annotate(sources: tuple[Path, ...], format_: str, ontology: Path | None, workers: int) -> None:  # noqa: ARG001 - one format so far
+def annotate(sources: tuple[str, ...], fetch: bool, format_: str, ontology: Path | None, workers: int) -> None:  # noqa: ARG001 - one format so far
     """Say what each page says: mentions and assertions with their evidence, one JSON object a document.
 
-    SOURCE is a file or a folder. Exit status 3: some sources could not be read; standard error says which and why.
+    SOURCE is a file, a folder, a pattern, or - for standard input. Exit status 3: some sources could not be read;
+    standard error says which and why.
     """
-    rejected = False
+    tally = Tally()
     work = partial(annotate_source, ontology or ontology_directory())
-    for result in run(work, find_sources(sources), workers):
-        if result.rejection:
-            rejected = True
+    for result in run(work, named_sources(sources, fetch=fetch), workers):
+        if result.rejection is not None:
+            tally.add_rejected(result.rejection)
             tell_rejection(result.rejection.error)
+            continue
+        tally.add_read(result.file, documents=len(result.annotations), repairs=result.repairs, notices=result.notices)
         tell_notices(result.notices)
         for annotation in result.annotations:
             sys.stdout.buffer.write(orjson.dumps(record_of(annotation), option=orjson.OPT_APPEND_NEWLINE))
-    if rejected:
-        sys.exit(3)
+    tell_counts(tally.total(), tally.files())
+    if tally.total().rejected:
+        sys.exit(EXIT_REJECTED)

@@ -15,8 +15,6 @@ from cancerkg.cli.status import status
 from cancerkg.errors import CancerkgError
 
 EXIT_ERROR = 1
-EXIT_REJECTED = 3
-"""Some sources could not be read; the others were."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

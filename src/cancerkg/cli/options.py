@@ -9,9 +9,7 @@ import rich_click as click
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
-sources_argument: Decorator = click.argument(
-    "sources", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SOURCE…"
-)
+sources_argument: Decorator = click.argument("sources", nargs=-1, required=True, metavar="SOURCE…")
 data_option: Decorator = click.option(
     "--data",
     type=click.Path(path_type=Path, file_okay=False),
@@ -35,3 +33,4 @@ workers_option: Decorator = click.option(
     help="How many processes read documents. The result is the same with any number.",
 )
 json_option: Decorator = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+fetch_option: Decorator = click.option("--fetch", is_flag=True, help="Fetch the sources that are addresses on the web.")

@@ -66,13 +66,13 @@ class _Candidate:
         return (not self.has_text, self.kind, self.order)
 
 
-def find_articles(tree: Tree) -> tuple[Article, ...]:
+def find_articles(tree: Tree, page: NamedNode | None = None) -> tuple[Article, ...]:
     """The articles of a source, in the order in which it first names their pages.
 
     Descriptions count as words only where nothing in the source has others. A node without an address belongs to the
-    page that holds it, or to the only page of the source.
+    page that holds it, or to the only page of the source, or to ``page``, the address that the source came from.
     """
-    candidates = _with_one_address(_candidates(tree))
+    candidates = _with_one_address(_candidates(tree), page)
     with_text = [candidate for candidate in candidates if candidate.has_text]
     speaking = with_text or [candidate for candidate in candidates if any(summaries_of(candidate.node))]
     groups: dict[NamedNode | None, list[_Candidate]] = {candidate.address: [] for candidate in speaking}
@@ -135,10 +135,10 @@ def _spelled_addresses(node: Node, tree: Tree) -> Iterator[str | None]:
             yield whole.id
 
 
-def _with_one_address(candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    """The candidates; if they give only one address between them, it is that of all."""
+def _with_one_address(candidates: Sequence[_Candidate], page: NamedNode | None) -> list[_Candidate]:
+    """The candidates; if they give only one address between them, it is that of all; else ``page`` is."""
     addresses = {candidate.address for candidate in candidates} - {None}
-    only = addresses.pop() if len(addresses) == 1 else None
+    only = addresses.pop() if len(addresses) == 1 else page
     return [replace(each, address=each.address or only) for each in candidates]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from cancerkg.documents.json_text import JsonObject, JsonValue
+from cancerkg.documents.json_value import JsonObject, JsonValue
 from cancerkg.documents.notices import Notice, NoticeKind
 
 

@@ -1,21 +1,22 @@
 """A source → its documents: what the stages below find, put together."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from urllib.parse import urlsplit
 
 from pyoxigraph import NamedNode
 
-from cancerkg.documents.article import Article, find_articles
+from cancerkg.documents.article import Article, find_articles, web_address
 from cancerkg.documents.conversion import expand, is_schema_org
-from cancerkg.documents.json_text import read_json
 from cancerkg.documents.markup import find_statements
 from cancerkg.documents.nodes import Tree, as_tree
 from cancerkg.documents.notices import Notice, NoticeKind
 from cancerkg.documents.parts import Part, find_parts, find_strays, part_holding
+from cancerkg.documents.repair import Repair
 from cancerkg.documents.sources import Source
 from cancerkg.documents.triples import Expanded, PageTriples, read_triples
+from cancerkg.documents.values import read_value
 from cancerkg.errors import NoArticle, NotJsonLd, SourceError
 from cancerkg.model import Document, MarkupStatement
 from cancerkg.namespaces import BASE, digest, minted, skolem
@@ -26,10 +27,11 @@ _MOST_TYPES = 12
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one source gives: its documents, and what was left out of them."""
+    """What one source gives: its documents, what was left out of them, and the repairs that its JSON needed."""
 
     documents: tuple[Document, ...]
     notices: tuple[Notice, ...]
+    repairs: tuple[Repair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +47,26 @@ def read_documents(source: Source) -> Reading:
     """The documents of a source: one for each page whose words it holds. Pure: equal bytes and name, equal result.
 
     All of the source's triples go to its document; of several documents, each gets the top-level objects with its
-    words, and the first what is left. A top-level object that cannot be converted costs the others nothing. Raises a
+    words, and the first what is left. A top-level object that cannot be converted costs the others nothing. An article
+    that gives no address of its own has that of the source, if it has one. Raises a
     :class:`~cancerkg.errors.SourceError` where no document comes of it: :class:`~cancerkg.errors.NotJson`,
     :class:`~cancerkg.errors.NestedTooDeep`, :class:`~cancerkg.errors.NotJsonLd`,
     :class:`~cancerkg.errors.UnknownContext`, :class:`~cancerkg.errors.NoArticle`.
     """
-    value = read_json(source)
-    parts = find_parts(value)
+    value = read_value(source)
+    parts = find_parts(value.json)
     if not parts:
         raise NotJsonLd(source.name, "there is no object with properties in it")
     tree = as_tree([(part.pointer, part.content) for part in parts])
-    articles = find_articles(tree)
+    articles = find_articles(tree, web_address(value.address))
     if not articles:
         for part in parts:
             _expanded(part, BASE, source)  # what the source lacks more than an article is said first
         types = sorted({name for node in tree for name in node.types})
         raise NoArticle(source.name, types[:_MOST_TYPES])
-    return _read_articles(
-        articles, {part.pointer: part for part in parts}, tree, source, find_strays(value, source.name)
-    )
+    notices = [*value.notices, *find_strays(value.json, source.name)]
+    reading = _read_articles(articles, {part.pointer: part for part in parts}, tree, source, notices)
+    return replace(reading, repairs=value.repairs)
 
 
 def _read_articles(
@@ -130,8 +133,7 @@ def _convert(
 def _expanded(part: Part, base: str, source: Source) -> tuple[Expanded, list[Notice]]:
     if part.content.get("@context") is None:
         raise NotJsonLd(source.name, 'an object has no "@context"')
-    nodes, ignored = expand(part.content, base=base, source=source.name)
-    notices = [Notice(NoticeKind.CONTEXT, source.name, part.pointer, message) for message in ignored]
+    nodes, notices = expand(part.content, base=base, source=source.name, pointer=part.pointer)
     return Expanded(part.pointer, nodes), notices
 
 
@@ -168,5 +170,5 @@ def _document(article: Article, page: PageTriples, statements: Sequence[MarkupSt
 def _content(article: Article, page: PageTriples) -> str:
     """The SHA-256 of the words and the triples: what has changed when a page has changed."""
     words = [article.title, *(text for body in article.bodies for text in (body.heading or "", body.text))]
-    lines = [f"{len(text)}:{text}" for text in words] + [f"{triple} ." for triple in page.triples]
+    lines = [f"{len(text)}:{text}" for text in words] + [f"{line} ." for line in page.lines]
     return sha256("\n".join(lines).encode("utf-8")).hexdigest()

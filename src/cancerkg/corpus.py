@@ -1,0 +1,143 @@
+"""Sources → the documents of a build, streamed through the workers into the dataset, each page once."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from pyoxigraph import RdfFormat, parse
+
+from cancerkg.annotate import annotate_source
+from cancerkg.claims import Statement, statements_of
+from cancerkg.counts import Tally
+from cancerkg.dataset import Dataset
+from cancerkg.documents import Notice, NoticeKind, Rejection, Source
+from cancerkg.engines import run
+from cancerkg.model import Annotation
+from cancerkg.namespaces import annotation_graph, source_graph
+from cancerkg.quads import annotation_quads, source_quads, write_nquads
+from cancerkg.releases import SourceEntry
+
+_NO_TIME = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusDocument:
+    """One document's share of the graph, as a worker hands it over: small, and quick to pickle."""
+
+    entry: SourceEntry
+    file: str
+    modified: str
+    nquads: bytes
+    statements: tuple[Statement, ...]
+    counts: dict[str, int]
+
+
+@dataclass(slots=True)
+class Corpus:
+    """What the sources come to, while they stream in: documents by key, without the bytes of what was rejected."""
+
+    documents: dict[str, CorpusDocument] = field(default_factory=dict)
+    notices: list[Notice] = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
+    tally: Tally = field(default_factory=Tally)
+
+    def statements(self) -> Iterable[Statement]:
+        """What the documents state, in the order of their keys."""
+        return (statement for _, document in sorted(self.documents.items()) for statement in document.statements)
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    source: str
+    file: str
+    documents: tuple[CorpusDocument, ...]
+    notices: tuple[Notice, ...]
+    repairs: tuple[str, ...]
+    rejection: Rejection | None
+
+
+def read_corpus(
+    sources: Iterable[Source | Rejection],
+    dataset: Dataset,
+    ontology: Path,
+    *,
+    workers: int,
+    reject: Callable[[Rejection], None],
+    progress: Callable[[str], None],
+) -> Corpus:
+    """Read every source, and add each document's graphs to the dataset. Of one page read twice the newer stays.
+
+    ``reject`` is called with each rejection while its bytes are there, ``progress`` with each source that is done.
+    """
+    corpus = Corpus()
+    for result in run(partial(_work, ontology), sources, workers):
+        if result.rejection is not None:
+            reject(result.rejection)
+            corpus.rejections.append(replace(result.rejection, content=b""))
+            corpus.tally.add_rejected(result.rejection)
+        else:
+            corpus.notices.extend(result.notices)
+            corpus.tally.add_read(
+                result.file, documents=len(result.documents), repairs=result.repairs, notices=result.notices
+            )
+        for document in result.documents:
+            _keep_newest(document, corpus, dataset)
+        progress(result.source)
+    return corpus
+
+
+def moment(modified: str) -> datetime:
+    """The time that a page gives as ISO 8601, in UTC where it names no zone; what is no such time is before all."""
+    try:
+        time = datetime.fromisoformat(modified.strip())
+    except ValueError:
+        return _NO_TIME
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+def _work(ontology: Path, source: Source | Rejection) -> _Result:
+    """What a worker does with one source."""
+    done = annotate_source(ontology, source)
+    documents = tuple(_document(annotation, done.file) for annotation in done.annotations)
+    return _Result(done.source, done.file, documents, done.notices, done.repairs, done.rejection)
+
+
+def _document(annotation: Annotation, file: str) -> CorpusDocument:
+    document = annotation.document
+    return CorpusDocument(
+        entry=SourceEntry(document.iri.value, document.key, document.source, document.content),
+        file=file,
+        modified=document.modified or "",
+        nquads=write_nquads([*source_quads(document), *annotation_quads(annotation)]),
+        statements=statements_of(annotation),
+        counts={
+            "passages": len(annotation.passages),
+            "mentions": len(annotation.mentions),
+            "assertions": len(annotation.assertions),
+        },
+    )
+
+
+def _keep_newest(document: CorpusDocument, corpus: Corpus, dataset: Dataset) -> None:
+    key = document.entry.key
+    other = corpus.documents.get(key)
+    if other is not None:
+        older, newer = sorted((document, other), key=_age)
+        message = f"the page is also in {newer.entry.source}, which is newer or equal; this one is left out"
+        notice = Notice(NoticeKind.DUPLICATE_DOCUMENT, older.entry.source, "", message)
+        corpus.notices.append(notice)
+        corpus.tally.add_notices(older.file, [notice])
+        if newer is other:
+            return
+        for graph in (source_graph(key), annotation_graph(key)):
+            dataset.replace_graph(graph, ())
+    # The quads are in the dataset now, and the bytes would be held for nothing.
+    corpus.documents[key] = replace(document, nquads=b"")
+    dataset.add(parse(document.nquads, RdfFormat.N_QUADS))
+
+
+def _age(document: CorpusDocument) -> tuple[datetime, str, str]:
+    """The newest last; of equal times, whichever, as long as the order of sources does not matter."""
+    return moment(document.modified), document.entry.content, document.entry.source
