@@ -153,6 +153,20 @@ def test_a_phrase_without_a_concept_is_kept_where_a_symptom_stands() -> None:
     assert "lymphoma has_symptom purple elbows" in said(found)
 
 
+def test_the_prose_of_a_treatment_section_names_what_is_offered() -> None:
+    text = (
+        "<h2>How is lymphoma treated?</h2><p>Chemotherapy stops cells from dividing. Side effects of surgery pass.</p>"
+    )
+    found = html(text)
+    assert said(found) == {"chemotherapy treats lymphoma"}
+    assert only(found).pattern == "prose/treatment"
+
+
+def test_a_treatment_section_with_a_list_says_it_in_the_list() -> None:
+    text = "<h2>Treatment of lymphoma</h2><ul><li>Surgery</li></ul><p>Massage is pleasant for many people.</p>"
+    assert said(html(text)) == {"surgery treats lymphoma"}
+
+
 # --- references
 
 
@@ -171,6 +185,7 @@ def test_a_phrase_without_a_concept_is_kept_where_a_symptom_stands() -> None:
             "palliative care treats fatigue",
         ),
         ("<h2>Treatment</h2><p>Doctors decide. It may include chemotherapy.</p>", "chemotherapy treats lymphoma"),
+        ("Treatment differs between people. It may include surgery.", "surgery treats lymphoma"),
     ],
 )
 def test_a_reference_finds_what_it_stands_for(text: str, expected: str) -> None:

@@ -66,9 +66,10 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class FrameMatch:
-    """A rule that fits a heading or introduction, with the mentions that its groups hold."""
+    """A rule that fits a heading or introduction from ``start`` on, with the mentions that its groups hold."""
 
     rule: FrameRule
+    start: int
     topics: tuple[Mention, ...]
     effects: tuple[Mention, ...]
 
@@ -93,7 +94,7 @@ def match_frame(typed: TypedText, rules: Sequence[FrameRule]) -> FrameMatch | No
     _, order, match = min(found, key=lambda one: one[:2])
     groups = match.groupdict()
     spans = {name: match.span(name) for name, value in groups.items() if value is not None}
-    return FrameMatch(rules[order], _held(typed, spans, "topic"), _held(typed, spans, "effect"))
+    return FrameMatch(rules[order], match.start(), _held(typed, spans, "topic"), _held(typed, spans, "effect"))
 
 
 def bare_phrase(typed: TypedText) -> Mention | None:
