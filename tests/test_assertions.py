@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cancerkg.assertions.cues import read_cues
 from cancerkg.assertions.frames import FrameRule, match_frame, read_frame_rules
 from cancerkg.assertions.patterns import Pattern, read_patterns
 from cancerkg.assertions.typed_text import typed_text
@@ -77,7 +76,7 @@ FRAMES = [(rule, example) for rule in read_frame_rules() for example in rule.exa
 @pytest.mark.parametrize(("rule", "example"), FRAMES, ids=[f"{r.name}: {e}" for r, e in FRAMES])
 def test_each_frame_is_opened_by_its_examples(rule: FrameRule, example: str) -> None:
     one = passage(example)
-    typed = typed_text(example, Span(0, len(example)), finder().find([one]), read_cues())
+    typed = typed_text(example, Span(0, len(example)), finder().find([one]), None)
     match = match_frame(typed, read_frame_rules())
     assert match is not None
     assert match.rule.kind is rule.kind

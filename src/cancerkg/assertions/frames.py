@@ -17,6 +17,8 @@ from pyoxigraph import NamedNode
 from cancerkg.assertions.typed_text import CONDITION, SYMPTOM, TREATMENT, TypedText
 from cancerkg.model import Mention, MentionType
 
+_BRACKET = re.compile(r"\([^()]*\)")
+
 
 class FrameKind(StrEnum):
     """What an item is to the topic of its section."""
@@ -84,10 +86,9 @@ def read_frame_rules() -> tuple[FrameRule, ...]:
 def match_frame(typed: TypedText, rules: Sequence[FrameRule]) -> FrameMatch | None:
     """The rule whose cue stands earliest in the typed text; of two at one place, the one that comes first in the
     file."""
+    text = _BRACKET.sub(lambda bracket: " " * len(bracket.group()), typed.text)  # what stands in brackets is aside
     found = [
-        (match.start(), order, match)
-        for order, rule in enumerate(rules)
-        if (match := rule.expression.search(typed.text))
+        (match.start(), order, match) for order, rule in enumerate(rules) if (match := rule.expression.search(text))
     ]
     if not found:
         return None
