@@ -8,6 +8,7 @@ from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
+
 from tests.web_release import running_server, write_release
 
 pytestmark = pytest.mark.needs_browser

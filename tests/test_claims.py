@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 from pyoxigraph import NamedNode
-from tests.small_graph import annotations
 
 from cancerkg.claims import Statement, belief, claims_of, statements_of
 from cancerkg.model import Certainty, Claim, Polarity, Predicate
 from cancerkg.namespaces import CKG, CONCEPT, digest
+from tests.small_graph import annotations
 
 LUNG, CORD, PAIN, DULL = (CONCEPT[n] for n in ("lung-cancer", "spinal-cord-compression", "back-pain", "dull-pain"))
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple, parse
-from tests import small_graph
 
 from cancerkg.dataset import Dataset
 from cancerkg.errors import NoExplanation, UnsafeRule
@@ -27,6 +26,7 @@ from cancerkg.namespaces import (
     source_graph,
 )
 from cancerkg.queries import Queries, QueryKind, parse_query
+from tests import small_graph
 
 CASES = sorted((Path(__file__).parent / "cases" / "reasoning").iterdir())
 RULES = small_graph.rules()

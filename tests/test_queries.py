@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
-from tests import small_graph
 
 from cancerkg.dataset import Dataset, Solutions
 from cancerkg.errors import ParameterError, QueryFileError, UnknownConcept, UnknownQuery
 from cancerkg.namespaces import CKG, CONCEPT, GRAPH_CLAIMS, OA, RDF, SKOS, XSD, annotation_graph, minted, slug
 from cancerkg.queries import Queries, Query, QueryKind, parse_query, read_queries, tokens
+from tests import small_graph
 
 SHIPPED = read_queries(small_graph.QUERIES)
 ALL = [pytest.param(query, id=f"{kind}-{name}") for (kind, name), query in SHIPPED.items()]

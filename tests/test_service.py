@@ -16,7 +16,6 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.web_release import write_release
 
 from cancerkg.errors import (
     ForbiddenQuery,
@@ -32,6 +31,7 @@ from cancerkg.errors import (
 from cancerkg.service import AnswerKind, GraphFormat, Limits, QueryRequest, QueryService, SolutionsFormat
 from cancerkg.service.formats import choose, prefers_html, read_accept
 from cancerkg.service.syntax import is_repeatable, refuse_forbidden
+from tests.web_release import write_release
 
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 ENDLESS = f"SELECT (COUNT(*) AS ?n) WHERE {{ {' '.join(f'?s{i} ?p{i} ?o{i} .' for i in range(8))} }}"

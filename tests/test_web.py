@@ -10,13 +10,13 @@ from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
 import pytest
-from tests.test_service import DEEP, ENDLESS, FORBIDDEN
-from tests.web_release import ROOT, Reply, ask, running_server, write_release
 
 from cancerkg.service import Limits
 from cancerkg.web import create_app
 from cancerkg.web.links import href, short
 from cancerkg.web.marks import Mark, pieces
+from tests.test_service import DEEP, ENDLESS, FORBIDDEN
+from tests.web_release import ROOT, Reply, ask, running_server, write_release
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 BACK_PAIN = "<https://w3id.org/cancerkg/concept/back-pain>"
