@@ -166,6 +166,11 @@ def test_a_treatment_section_with_a_list_says_it_in_the_list() -> None:
     assert said(html(text)) == {"surgery treats lymphoma"}
 
 
+def test_a_sentence_about_what_was_named_before_is_no_phrase() -> None:
+    text = "<h2>Symptoms of lymphoma</h2><ul><li>Fever</li><li>Fatigue</li><li>It often starts in the neck</li></ul>"
+    assert said(html(text)) == {"lymphoma has_symptom fever", "lymphoma has_symptom fatigue"}
+
+
 # --- references
 
 

@@ -144,6 +144,7 @@ def _phrase(text: str, span: Span) -> Span | None:
     trail = read_language().item_trail.search(text, start + 1, end)
     end = trail.start() if trail else end
     words = text[start:end].rstrip(" .;,:")
-    if not words or len(words.split()) > _LONGEST_PHRASE or not words[0].isalpha():
+    is_phrase = words[:1].isalpha() and not read_language().item_pronoun.match(words)
+    if not is_phrase or len(words.split()) > _LONGEST_PHRASE:
         return None
     return Span(start, start + len(words))
