@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cancerkg.assertions.cues import read_cues
 from cancerkg.assertions.frames import FrameRule, match_frame, read_frame_rules
 from cancerkg.assertions.patterns import Pattern, read_patterns
 from cancerkg.assertions.typed_text import typed_text
@@ -77,7 +76,7 @@ FRAMES = [(rule, example) for rule in read_frame_rules() for example in rule.exa
 @pytest.mark.parametrize(("rule", "example"), FRAMES, ids=[f"{r.name}: {e}" for r, e in FRAMES])
 def test_each_frame_is_opened_by_its_examples(rule: FrameRule, example: str) -> None:
     one = passage(example)
-    typed = typed_text(example, Span(0, len(example)), finder().find([one]), read_cues())
+    typed = typed_text(example, Span(0, len(example)), finder().find([one]), None)
     match = match_frame(typed, read_frame_rules())
     assert match is not None
     assert match.rule.kind is rule.kind
@@ -153,6 +152,25 @@ def test_a_phrase_without_a_concept_is_kept_where_a_symptom_stands() -> None:
     assert "lymphoma has_symptom purple elbows" in said(found)
 
 
+def test_the_prose_of_a_treatment_section_names_what_is_offered() -> None:
+    text = (
+        "<h2>How is lymphoma treated?</h2><p>Chemotherapy stops cells from dividing. Side effects of surgery pass.</p>"
+    )
+    found = html(text)
+    assert said(found) == {"chemotherapy treats lymphoma"}
+    assert only(found).pattern == "prose/treatment"
+
+
+def test_a_treatment_section_with_a_list_says_it_in_the_list() -> None:
+    text = "<h2>Treatment of lymphoma</h2><ul><li>Surgery</li></ul><p>Massage is pleasant for many people.</p>"
+    assert said(html(text)) == {"surgery treats lymphoma"}
+
+
+def test_a_sentence_about_what_was_named_before_is_no_phrase() -> None:
+    text = "<h2>Symptoms of lymphoma</h2><ul><li>Fever</li><li>Fatigue</li><li>It often starts in the neck</li></ul>"
+    assert said(html(text)) == {"lymphoma has_symptom fever", "lymphoma has_symptom fatigue"}
+
+
 # --- references
 
 
@@ -171,6 +189,7 @@ def test_a_phrase_without_a_concept_is_kept_where_a_symptom_stands() -> None:
             "palliative care treats fatigue",
         ),
         ("<h2>Treatment</h2><p>Doctors decide. It may include chemotherapy.</p>", "chemotherapy treats lymphoma"),
+        ("Treatment differs between people. It may include surgery.", "surgery treats lymphoma"),
     ],
 )
 def test_a_reference_finds_what_it_stands_for(text: str, expected: str) -> None:

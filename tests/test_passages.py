@@ -67,6 +67,39 @@ def test_sub_headings_of_plain_text_are_below_the_section_that_introduces_them(s
     assert levels["Treatment of Jaundice"] == 2
 
 
+FLAT = (
+    "What are the signs of gallstones? Most people never know that they have them. Signs may come after a heavy meal, "
+    "and they can last for hours. See a doctor if you have any of these: Sharp pain under the ribs. A fever that "
+    "does not go away. Yellow skin. Some people are only found to have stones by chance, in a scan that was done "
+    "for something else. How are gallstones treated? Three kinds of care are used: Surgery Stent placement "
+    "Medicines to dissolve the stones Care depends on the size of the stones and on how often they hurt. "
+    "Surgery Surgery removes the whole gallbladder in most people."
+)
+
+
+def test_flat_text_is_cut_at_questions_lists_and_phrases_said_twice() -> None:
+    found = blocks(body(FLAT))
+    assert [text for kind, text in found if kind == "h"] == [
+        "What are the signs of gallstones?",
+        "How are gallstones treated?",
+        "Surgery",
+    ]
+    assert [text for kind, text in found if kind == "l"] == [
+        "Sharp pain under the ribs.",
+        "A fever that does not go away.",
+        "Yellow skin.",
+        "Surgery",
+        "Stent placement",
+        "Medicines to dissolve the stones",
+    ]
+    assert " ".join(text for _, text in found) == FLAT, "no word is lost, and none is moved"
+
+
+def test_short_prose_with_a_question_is_left_whole() -> None:
+    text = "Many ask at once: What comes next? Nobody knows, but most do well."
+    assert blocks(body(text)) == [("p", text)]
+
+
 def test_an_item_knows_what_introduces_its_list() -> None:
     passages = find_passages(document(wrapped("html")))
     items = [p for p in passages if p.kind is PassageKind.LIST_ITEM]

@@ -7,6 +7,7 @@ from cancerkg.assertions.cues import ReferenceKind, read_cues
 from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.items import assertions_in_items, place_mentions
 from cancerkg.assertions.markup import assertions_in_markup, markup_types
+from cancerkg.assertions.prose import assertions_in_prose
 from cancerkg.assertions.reading import Place, Reading
 from cancerkg.assertions.sections import read_places
 from cancerkg.assertions.sentences import assertions_in_sentences
@@ -45,6 +46,7 @@ def find_assertions(
         *assertions_in_items(reading, places),
         *assertions_in_markup(reading),
     ]
+    said.extend(assertions_in_prose(reading, places, said))
     meant = (one for one in said if not _is_kind_of(one, vocabulary))
     spoken = _without_silent_headings(meant, reading, places)
     return Annotation(document, tuple(passages), all_mentions, _each_once(spoken))

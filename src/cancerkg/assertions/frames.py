@@ -17,6 +17,8 @@ from pyoxigraph import NamedNode
 from cancerkg.assertions.typed_text import CONDITION, SYMPTOM, TREATMENT, TypedText
 from cancerkg.model import Mention, MentionType
 
+_BRACKET = re.compile(r"\([^()]*\)")
+
 
 class FrameKind(StrEnum):
     """What an item is to the topic of its section."""
@@ -66,9 +68,10 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class FrameMatch:
-    """A rule that fits a heading or introduction, with the mentions that its groups hold."""
+    """A rule that fits a heading or introduction from ``start`` on, with the mentions that its groups hold."""
 
     rule: FrameRule
+    start: int
     topics: tuple[Mention, ...]
     effects: tuple[Mention, ...]
 
@@ -83,17 +86,16 @@ def read_frame_rules() -> tuple[FrameRule, ...]:
 def match_frame(typed: TypedText, rules: Sequence[FrameRule]) -> FrameMatch | None:
     """The rule whose cue stands earliest in the typed text; of two at one place, the one that comes first in the
     file."""
+    text = _BRACKET.sub(lambda bracket: " " * len(bracket.group()), typed.text)  # what stands in brackets is aside
     found = [
-        (match.start(), order, match)
-        for order, rule in enumerate(rules)
-        if (match := rule.expression.search(typed.text))
+        (match.start(), order, match) for order, rule in enumerate(rules) if (match := rule.expression.search(text))
     ]
     if not found:
         return None
     _, order, match = min(found, key=lambda one: one[:2])
     groups = match.groupdict()
     spans = {name: match.span(name) for name, value in groups.items() if value is not None}
-    return FrameMatch(rules[order], _held(typed, spans, "topic"), _held(typed, spans, "effect"))
+    return FrameMatch(rules[order], match.start(), _held(typed, spans, "topic"), _held(typed, spans, "effect"))
 
 
 def bare_phrase(typed: TypedText) -> Mention | None:

@@ -16,7 +16,7 @@ _PLACE_TYPES = {
     FrameKind.QUALITY: MentionType.SYMPTOM,
     FrameKind.TREATMENT: MentionType.TREATMENT,
 }
-_LONGEST_PHRASE = 8
+_LONGEST_PHRASE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,16 @@ def assertions_in_items(reading: Reading, places: Sequence[Place]) -> Iterator[A
 def place_mentions(reading: Reading, places: Sequence[Place]) -> Iterator[tuple[Passage, Span, MentionType]]:
     """The phrases without a name that stand where a symptom or a treatment stands: an item of such a list.
 
-    A list is believed where at least a third of its items hold a phrase of the wanted type.
+    A list is believed where at least a third of its items hold a phrase of the wanted type; its introduction counts.
     """
     for items in _lists(reading, places):
         wanted = _PLACE_TYPES.get(items[0].place.frame.kind)
         known = sum(any(m.type is wanted for m in item.mentions) for item in items)
+        introduction = items[0].passage.introduction
+        if introduction is not None and any(
+            m.type is wanted for m in reading.mentions_in(reading.passages[introduction])
+        ):
+            known += 1  # "Skin changes, such as:" names one itself
         if wanted is None or not items[0].place.topics() or known * 3 < len(items):
             continue
         for item in items:
@@ -139,6 +144,7 @@ def _phrase(text: str, span: Span) -> Span | None:
     trail = read_language().item_trail.search(text, start + 1, end)
     end = trail.start() if trail else end
     words = text[start:end].rstrip(" .;,:")
-    if not words or len(words.split()) > _LONGEST_PHRASE or not words[0].isalpha():
+    is_phrase = words[:1].isalpha() and not read_language().item_pronoun.match(words)
+    if not is_phrase or len(words.split()) > _LONGEST_PHRASE:
         return None
     return Span(start, start + len(words))

@@ -22,8 +22,10 @@ class Language:
     clause: re.Pattern[str]
     complement: re.Pattern[str]
     excluding: re.Pattern[str]
+    not_offered: re.Pattern[str]
     item_aside: re.Pattern[str]
     item_determiner: re.Pattern[str]
+    item_pronoun: re.Pattern[str]
     item_trail: re.Pattern[str]
 
 
@@ -41,8 +43,10 @@ def read_language() -> Language:
         clause=re.compile(table["clause"]),
         complement=re.compile(table["complement"].replace("{T}", TREATMENT)),
         excluding=re.compile(table["excluding"]),
+        not_offered=re.compile(r"\b" + _any(table["not_offered"]) + r"\b"),
         item_aside=re.compile(_any(item["aside"]) + r"\b"),
         item_determiner=re.compile("^" + _any(item["determiner"]) + r"\s+", re.IGNORECASE),
+        item_pronoun=re.compile("^" + _any(item["pronoun"]) + r"\b", re.IGNORECASE),
         item_trail=re.compile(_any(item["trail"]) + ".*$", re.IGNORECASE),
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cancerkg.assertions.cues import Modality
-from cancerkg.assertions.frames import FrameKind
+from cancerkg.assertions.frames import FrameKind, match_frame, read_frame_rules
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.patterns import TOPIC, Pattern, read_patterns
 from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for
@@ -46,7 +46,7 @@ def _in_sentence(
 ) -> Iterator[Assertion]:
     taken: set[tuple[str, str]] = set()
     for pattern in read_patterns():
-        if pattern.frame is not None and place.frame.kind is not FrameKind(pattern.frame):
+        if pattern.frame is not None and FrameKind(pattern.frame) not in (place.frame.kind, _kind_of(previous)):
             continue
         if pattern.guard is not None and pattern.guard.search(typed.text):
             continue
@@ -58,6 +58,12 @@ def _in_sentence(
                 if key not in taken:
                     taken.add(key)
                     yield assertion
+
+
+def _kind_of(previous: TypedText | None) -> FrameKind | None:
+    """What the sentence before is about, where a frame's cue opens it: "Treatment depends on …", "Symptoms vary …"."""
+    match = match_frame(previous, read_frame_rules()) if previous else None
+    return match.rule.kind if match and match.start == 0 else None
 
 
 def _said(found: _Match, place: Place, reading: Reading) -> Iterator[Assertion]:

@@ -19,6 +19,8 @@ class Cues:
     boilerplate_section: re.Pattern[str]
     boilerplate_line: re.Pattern[str]
     glue_names: re.Pattern[str]
+    verb: re.Pattern[str]
+    relative: re.Pattern[str]
     abbreviations: frozenset[str]
 
 
@@ -36,6 +38,8 @@ def read_cues() -> Cues:
         boilerplate_section=_any(table["boilerplate"]["section"], before="^"),
         boilerplate_line=_any(table["boilerplate"]["line"]),
         glue_names=_any(table["glue"]["names"], before=r"\b", flags=re.NOFLAG),
+        verb=_any([rf"{word}\b" for word in table["phrase"]["verb"]], before=r"\b"),
+        relative=_any(table["phrase"]["relative"]),
         abbreviations=frozenset(table["sentence"]["abbreviations"]),
     )
 

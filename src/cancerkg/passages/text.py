@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from cancerkg.passages.blocks import Block, heading, list_item, paragraph
 from cancerkg.passages.cues import Cues
+from cancerkg.passages.flat import Cut, Hint, cut_flat
 
 _LINE = re.compile(r"[\n\r\t\v\f\x85\u2028\u2029]+")
 _GLUE = re.compile(
@@ -32,7 +33,8 @@ _SMALL_WORD = 3
 def text_blocks(text: str, cues: Cues) -> list[Block]:
     """The blocks of a plain-text body in reading order, in time linear in its length."""
     pieces = [piece for line in _LINE.split(html.unescape(text)) for piece in _pieces(line, cues)]
-    return list(_classified([_Piece.of(piece, cues) for piece in pieces], cues))
+    cuts = [cut for piece in pieces for cut in cut_flat(piece, cues)]
+    return list(_classified([_Piece.of(cut, cues) for cut in cuts if cut.text], cues))
 
 
 def _pieces(line: str, cues: Cues) -> Iterator[str]:
@@ -67,6 +69,7 @@ def _is_lead(piece: str, cues: Cues) -> bool:
 @dataclass(frozen=True, slots=True)
 class _Piece:
     text: str
+    hint: Hint
     words: int
     bullet: bool
     question: bool
@@ -78,13 +81,15 @@ class _Piece:
     lead: bool
 
     @classmethod
-    def of(cls, text: str, cues: Cues) -> "_Piece":
+    def of(cls, cut: Cut, cues: Cues) -> "_Piece":
+        text = cut.text
         bare = _BULLET.sub("", text)
         words = bare.split()
         long_words = [word for word in words[1:] if len(word) > _SMALL_WORD and word[0].isalpha()]
         head, colon, tail = bare.partition(":")
         return cls(
             text=bare,
+            hint=cut.hint,
             words=len(words),
             bullet=bare != text,
             question=bare.endswith("?") and not re.search(r"[.!?]\s", bare),
@@ -116,15 +121,24 @@ def _classified(pieces: Sequence[_Piece], cues: Cues) -> Iterator[Block]:
     in_section = False
     for index, piece in enumerate(pieces):
         following = pieces[index + 1] if index + 1 < len(pieces) else None
-        if piece.bullet or (open_list is not None and _continues(piece, following, cues, open_list)):
+        if piece.hint is Hint.PARAGRAPH:
+            yield paragraph(piece.text)
+            open_list = _List() if piece.introduces else None
+        elif (
+            piece.bullet
+            or piece.hint is Hint.ITEM
+            or (open_list is not None and _continues(piece, following, cues, open_list))
+        ):
             yield list_item(piece.text)
             first = open_list is None or open_list.fresh
             explained = piece.lead and (first or (open_list is not None and open_list.explained))
             open_list = _List(
                 fresh=False, explained=explained, ended=piece.ended if first else bool(open_list and open_list.ended)
             )
-        elif _is_heading(piece, following, after_introduction=open_list is not None and open_list.fresh):
-            opens_section = piece.section or piece.question
+        elif piece.hint is Hint.HEADING or _is_heading(
+            piece, following, after_introduction=open_list is not None and open_list.fresh
+        ):
+            opens_section = piece.question or (piece.section and piece.hint is not Hint.HEADING)
             yield heading(piece.text, 3 if in_section and not opens_section else 2)
             in_section = in_section or opens_section
             open_list = _List() if _runs(pieces, index + 1) else None

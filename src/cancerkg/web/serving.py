@@ -34,9 +34,9 @@ def serve(app: Flask, host: str, port: int, announce: Callable[[str], object] | 
             channel_timeout=60,
             ident=None,
         )
-    except OSError as error:
+    except (OSError, ValueError) as error:  # waitress says ValueError of a name that no address has
         service.close()
-        raise AddressUnavailable(host, port, error.strerror or str(error)) from error
+        raise AddressUnavailable(host, port, getattr(error, "strerror", None) or str(error)) from error
     signal.signal(signal.SIGTERM, _stop)
     try:
         shown = f"[{host}]" if ":" in host else host

@@ -1,0 +1,109 @@
+"""Flat text → pieces: a body whose blocks were joined with single spaces, so that no border is left to be seen.
+
+What still tells a block: a question is a heading; a phrase said twice in a row is a heading and the start of what
+stands below it; behind a colon, fragments without a verb are the items of a list, whether a full stop ends each or
+only a capital letter begins it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cancerkg.passages.cues import Cues
+from cancerkg.passages.sentences import sentence_spans
+
+SHORTEST = 400
+"""A piece of fewer characters is a paragraph or less, and is left as it is."""
+
+_QUESTION = re.compile(r"(?:(?<=[.?!:)a-z] )|^)(?:What|How|Who|Why|When|Which|Where)\b[^.?!:]{5,110}\?")
+_SAID_TWICE = re.compile(r"^([A-Z][\w’'-]*(?: [\w’'-]+){0,5}?) (?=\1\b)")
+_CAPITAL = re.compile(r"(?<=[a-z)]) (?=[A-Z][a-z])")
+_BULLET = re.compile(r"(?:^|\s)[-–•*] (?=\S)")
+_ITEM_WORDS = 14
+_FEWEST_ITEMS = 2
+
+
+class Hint(StrEnum):
+    """What the cut already knows of a piece."""
+
+    NONE = ""
+    ITEM = "item"
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A piece of text and what is known of it."""
+
+    text: str
+    hint: Hint = Hint.NONE
+
+
+def cut_flat(text: str, cues: Cues) -> Iterator[Cut]:
+    """The pieces of a text in order; together they hold all its words. Linear in the length of the text."""
+    if len(text) < SHORTEST:
+        yield Cut(text)
+        return
+    start = 0
+    for match in _QUESTION.finditer(text):
+        yield from _section(text[start : match.start()].strip(), cues)
+        yield Cut(match.group(), Hint.HEADING)
+        start = match.end()
+    yield from _section(text[start:].strip(), cues)
+
+
+def _section(text: str, cues: Cues) -> Iterator[Cut]:
+    """The text between two questions, sentence by sentence; sentences that belong to nothing else make a paragraph."""
+    sentences = [span.of(text) for span in sentence_spans(text)]
+    paragraph: list[str] = []
+    index = 0
+    while index < len(sentences):
+        sentence = sentences[index]
+        twice = _SAID_TWICE.match(sentence)
+        if twice is not None:
+            yield from _paragraph(paragraph)
+            yield Cut(twice.group(1), Hint.HEADING)
+            sentence = sentence[twice.end() :]
+        items, rest, taken = _items(sentence, sentences[index + 1 :], cues)
+        if items:
+            yield from _paragraph([*paragraph, sentence[: sentence.index(":") + 1]])
+            yield from (Cut(item, Hint.ITEM) for item in items)
+            paragraph = [rest] if rest else []
+        else:
+            paragraph.append(sentence)
+        index += 1 + taken
+    yield from _paragraph(paragraph)
+
+
+def _paragraph(sentences: list[str]) -> Iterator[Cut]:
+    if sentences:
+        yield Cut(" ".join(sentences), Hint.PARAGRAPH)
+        sentences.clear()
+
+
+def _items(sentence: str, following: Sequence[str], cues: Cues) -> tuple[list[str], str, int]:
+    """The list behind the colon of a sentence: its items, what is left of the sentence, and how many sentences it
+    took."""
+    _, colon, tail = sentence.partition(": ")
+    if not colon:
+        return [], "", 0
+    bullets = [part.strip() for part in _BULLET.split(tail) if part.strip()]
+    if len(bullets) >= _FEWEST_ITEMS:
+        return bullets, "", 0
+    capitals = _CAPITAL.split(tail)
+    if len(capitals) > _FEWEST_ITEMS and all(_is_fragment(part, cues) for part in capitals[:-1]):
+        return ([*capitals], "", 0) if _is_fragment(capitals[-1], cues) else (capitals[:-1], capitals[-1], 0)
+    taken = 0
+    while taken < len(following) and _is_fragment(following[taken], cues):
+        taken += 1
+    if taken + 1 >= _FEWEST_ITEMS and _is_fragment(tail, cues):
+        return [tail, *following[:taken]], "", taken
+    return [], "", 0
+
+
+def _is_fragment(text: str, cues: Cues) -> bool:
+    """Whether the words are a phrase: short, and without a verb but in a clause that describes it."""
+    head = cues.relative.split(text, 1)[0]
+    return len(text.split()) <= _ITEM_WORDS and cues.verb.search(head) is None and not text.endswith(("?", "!"))
