@@ -46,8 +46,9 @@ def refused(*arguments: str | Path, stdin: bytes = b"", status: int = 1) -> str:
     done = cancerkg(*arguments, stdin=stdin)
     assert done.returncode == status
     assert done.stdout == b""
-    (line,) = done.stderr.decode().splitlines()
+    (line, *counts) = done.stderr.decode().splitlines()
     assert line.startswith("cancerkg: ")
+    assert all(one.startswith("cancerkg: sources: ") for one in counts), "the rest counts the sources"
     return line
 
 
@@ -142,7 +143,7 @@ def test_a_bad_source_is_named_and_the_others_are_done(command: str, sources: Pa
     assert done.returncode == 3
     lines = done.stderr.decode().splitlines()
     for name, (_, reason) in BAD.items():
-        (line,) = [one for one in lines if f"/{name}" in one]
+        (line,) = [one for one in lines if f"/{name}" in one and "rejected: " in one and " read; " not in one]
         assert line.startswith(f"cancerkg: rejected: {sources.as_posix()}/{name}")
         assert re.search(reason, line)
         assert line.endswith("."), "a cure follows the reason"

@@ -37,7 +37,7 @@ IMPORTERS = {
     "pyshacl": {"checks/shacl.py"},
     # SHACL works on its graphs, and its parser gives a rule's algebra; it never answers a query (DESIGN, section 2).
     "rdflib": {"checks/shacl.py", "inference/rules.py"},
-    "selectolax": {"passages/html.py"},
+    "selectolax": {"passages/html.py", "documents/scripts.py"},  # a body into blocks; a page into its scripts
     "waitress": {"web/serving.py"},
 }
 """One border to each foreign library."""

@@ -219,14 +219,16 @@ def test_provenance_says_when_where_and_from_what() -> None:
     started, ended = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), datetime(2026, 1, 2, 3, 5, tzinfo=UTC)
     page = NamedNode("https://a.example.org/")
     quads = list(
-        provenance_quads(release=7, started=started, ended=ended, host="box", version="1.2", files=[(page, "a.jsonld")])
+        provenance_quads(
+            release=7, started=started, ended=ended, host="box", version="1.2", files=[(page, "a.jsonld", ("unwrap",))]
+        )
     )
     assert {quad.graph_name for quad in quads} == {GRAPH_PROVENANCE}
     told = {(quad.predicate, quad.object) for quad in quads}
     assert (PROV.startedAtTime, Literal("2026-01-02T03:04:05+00:00", datatype=XSD.dateTime)) in told
     assert {(CKG.host, Literal("box")), (RDFS.label, Literal("cancerkg 1.2"))} <= told
-    assert [quad.object for quad in quads if quad.subject == page] == [Literal("a.jsonld")]
-    assert [quad.predicate for quad in quads if quad.subject == page] == [DCTERMS.source]
+    of_page = [(quad.predicate, quad.object) for quad in quads if quad.subject == page]
+    assert of_page == [(DCTERMS.source, Literal("a.jsonld")), (CKG.repairedBy, Literal("unwrap"))]
 
 
 # --- the shapes

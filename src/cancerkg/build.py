@@ -93,7 +93,9 @@ def build(
             claims = claims_of(corpus.statements(), lambda concept: vocabulary.is_a(concept, CKG.Mechanism))
             dataset.add(claim_quads(claims))
             inferred = materialise(dataset, rules)
-            files = [(NamedNode(one.entry.document), one.entry.source) for one in corpus.documents.values()]
+            files = [
+                (NamedNode(one.entry.document), one.entry.source, one.repairs) for one in corpus.documents.values()
+            ]
             dataset.add(
                 provenance_quads(
                     release=candidate.number,
@@ -123,12 +125,12 @@ def build(
             raise CheckFailed(failures)
     return BuildReport(
         manifest,
-        tuple(corpus.rejections),
-        tuple(corpus.notices),
+        corpus.rejections,
+        corpus.notices,
         counts,
         inferred,
-        corpus.tally.files(),
-        corpus.tally.total(),
+        corpus.files,
+        corpus.total,
     )
 
 
@@ -155,7 +157,7 @@ def _as_json(
     return {
         "counts": counts,
         "inferred": inferred,
-        "sources": {**asdict(corpus.tally.total()), "files": [asdict(file) for file in corpus.tally.files()]},
+        "sources": {**asdict(corpus.total), "files": [asdict(file) for file in corpus.files]},
         "rejected": [
             {"source": one.source, "error": type(one.error).__name__, "message": str(one.error)}
             for one in corpus.rejections

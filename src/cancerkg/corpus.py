@@ -1,16 +1,17 @@
 """Sources → the documents of a build, streamed through the workers into the dataset, each page once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from pyoxigraph import RdfFormat, parse
 
-from cancerkg.annotate import annotate_source
+from cancerkg.annotate import AnnotatedSource, annotate_source
 from cancerkg.claims import Statement, statements_of
-from cancerkg.counts import Tally
+from cancerkg.counts import SourceCounts, Tally
 from cancerkg.dataset import Dataset
 from cancerkg.documents import Notice, NoticeKind, Rejection, Source
 from cancerkg.engines import run
@@ -32,20 +33,43 @@ class CorpusDocument:
     nquads: bytes
     statements: tuple[Statement, ...]
     counts: dict[str, int]
+    repairs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What the sources came to: documents by key, what was noticed, what was rejected (without its bytes), and the
+    counts of each file and of all."""
+
+    documents: Mapping[str, CorpusDocument]
+    notices: tuple[Notice, ...]
+    rejections: tuple[Rejection, ...]
+    files: tuple[SourceCounts, ...]
+    total: SourceCounts
+
+    def statements(self) -> Iterable[Statement]:
+        """What the documents state, in the order of their keys."""
+        return (statement for _, document in sorted(self.documents.items()) for statement in document.statements)
 
 
 @dataclass(slots=True)
-class Corpus:
-    """What the sources come to, while they stream in: documents by key, without the bytes of what was rejected."""
+class _Gathering:
+    """A corpus in the making, while the sources stream in."""
 
     documents: dict[str, CorpusDocument] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
 
-    def statements(self) -> Iterable[Statement]:
-        """What the documents state, in the order of their keys."""
-        return (statement for _, document in sorted(self.documents.items()) for statement in document.statements)
+    def result(self) -> Corpus:
+        """What has been gathered."""
+        return Corpus(
+            MappingProxyType(self.documents),
+            tuple(self.notices),
+            tuple(self.rejections),
+            self.tally.files(),
+            self.tally.total(),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +95,7 @@ def read_corpus(
 
     ``reject`` is called with each rejection while its bytes are there, ``progress`` with each source that is done.
     """
-    corpus = Corpus()
+    corpus = _Gathering()
     for result in run(partial(_work, ontology), sources, workers):
         if result.rejection is not None:
             reject(result.rejection)
@@ -85,7 +109,7 @@ def read_corpus(
         for document in result.documents:
             _keep_newest(document, corpus, dataset)
         progress(result.source)
-    return corpus
+    return corpus.result()
 
 
 def moment(modified: str) -> datetime:
@@ -100,15 +124,15 @@ def moment(modified: str) -> datetime:
 def _work(ontology: Path, source: Source | Rejection) -> _Result:
     """What a worker does with one source."""
     done = annotate_source(ontology, source)
-    documents = tuple(_document(annotation, done.file) for annotation in done.annotations)
+    documents = tuple(_document(annotation, done) for annotation in done.annotations)
     return _Result(done.source, done.file, documents, done.notices, done.repairs, done.rejection)
 
 
-def _document(annotation: Annotation, file: str) -> CorpusDocument:
+def _document(annotation: Annotation, done: AnnotatedSource) -> CorpusDocument:
     document = annotation.document
     return CorpusDocument(
         entry=SourceEntry(document.iri.value, document.key, document.source, document.content),
-        file=file,
+        file=done.file,
         modified=document.modified or "",
         nquads=write_nquads([*source_quads(document), *annotation_quads(annotation)]),
         statements=statements_of(annotation),
@@ -117,10 +141,11 @@ def _document(annotation: Annotation, file: str) -> CorpusDocument:
             "mentions": len(annotation.mentions),
             "assertions": len(annotation.assertions),
         },
+        repairs=tuple(str(repair) for repair in done.repairs),
     )
 
 
-def _keep_newest(document: CorpusDocument, corpus: Corpus, dataset: Dataset) -> None:
+def _keep_newest(document: CorpusDocument, corpus: _Gathering, dataset: Dataset) -> None:
     key = document.entry.key
     other = corpus.documents.get(key)
     if other is not None:

@@ -5,7 +5,7 @@ Annotation Data Model (https://www.w3.org/TR/annotation-model/, sections 4.2.4 a
 text quote selector and a text position selector, so that the words and the offsets cannot drift apart.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -68,12 +68,19 @@ def claim_quads(claims: Iterable[Claim]) -> Iterator[Quad]:
 
 
 def provenance_quads(
-    *, release: int, started: datetime, ended: datetime, host: str, version: str, files: Iterable[tuple[NamedNode, str]]
+    *,
+    release: int,
+    started: datetime,
+    ended: datetime,
+    host: str,
+    version: str,
+    files: Iterable[tuple[NamedNode, str, Sequence[str]]],
 ) -> Iterator[Quad]:
     """When, where, from which files and by which version a release was built: the only graph that differs between
     machines.
 
-    The two times must be aware of their zone; ``files`` pairs each document with the file it was read from.
+    The two times must be aware of their zone; ``files`` gives each document, the file it
+    was read from, and the repairs that its JSON needed.
     """
     entity = minted("release", str(release))
     activity = minted("build", digest(str(release), started.isoformat(), host))
@@ -88,9 +95,15 @@ def provenance_quads(
         Triple(activity, PROV.wasAssociatedWith, agent),
         Triple(agent, RDF.type, PROV.SoftwareAgent),
         Triple(agent, RDFS.label, Literal(f"cancerkg {version}")),
-        *(Triple(document, DCTERMS.source, Literal(file)) for document, file in files),
+        *(triple for document, file, repairs in files for triple in _file_triples(document, file, repairs)),
     )
     yield from (Quad(triple.subject, triple.predicate, triple.object, GRAPH_PROVENANCE) for triple in triples)
+
+
+def _file_triples(document: NamedNode, file: str, repairs: Sequence[str]) -> Iterator[Triple]:
+    yield Triple(document, DCTERMS.source, Literal(file))
+    for repair in repairs:
+        yield Triple(document, CKG.repairedBy, Literal(repair))
 
 
 def _annotation_triples(annotation: Annotation) -> Iterator[Triple]:
