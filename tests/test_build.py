@@ -306,3 +306,16 @@ def test_a_document_that_takes_too_long_is_rejected_and_kept(tmp_path: Path) -> 
     assert done.rejection is not None
     assert isinstance(done.rejection.error, SourceTooSlow)
     assert done.rejection.content == path.read_bytes()
+
+
+def test_a_page_in_another_language_is_kept_and_not_annotated(tmp_path: Path) -> None:
+    path = page(tmp_path / "a.jsonld", "Lymphoma may cause fever.")
+    path.write_text(json.dumps({**json.loads(path.read_text()), "inLanguage": "fr-CA"}))
+    english = page(tmp_path / "b.jsonld", "Lymphoma may cause jaundice.", name="two")
+    english.write_text(json.dumps({**json.loads(english.read_text()), "inLanguage": "en_US"}))
+    report = run(tmp_path / "kg", path, english)
+    assert [(notice.kind.value, notice.source) for notice in report.notices] == [("other-language", path.as_posix())]
+    assert report.counts["documents"] == 2
+    with Dataset.open_read_only(Releases(tmp_path / "kg").current().store) as dataset:
+        assert [t.object for t in dataset.match(CONCEPT.lymphoma, CKG.hasSymptom)] == [CONCEPT.jaundice]
+        assert {t.object.value for t in dataset.match(predicate=CKG.site)} == {"one.example.org", "two.example.org"}

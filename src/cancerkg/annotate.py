@@ -9,12 +9,14 @@ from functools import cache
 from pathlib import Path
 
 from cancerkg.assertions import find_assertions
-from cancerkg.documents import Notice, Rejection, Source, SourceLimits, read_documents, time_limit
+from cancerkg.documents import Notice, NoticeKind, Rejection, Source, SourceLimits, read_documents, time_limit
 from cancerkg.errors import SourceError
 from cancerkg.mentions import MentionFinder
 from cancerkg.model import Annotation, Document
 from cancerkg.passages import find_passages
 from cancerkg.vocabulary import Vocabulary, read_vocabulary
+
+_ENGLISH = frozenset(("en", "eng", "english", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,24 @@ class Annotator:
         except SourceError as error:
             rejection = Rejection(source.name, error, source.content, source.file)
             return AnnotatedSource(source.name, file, (), rejection=rejection)
-        return AnnotatedSource(source.name, file, annotations, reading.notices, reading.repairs)
+        notices = (*reading.notices, *(_other_language(one) for one in reading.documents if not is_english(one)))
+        return AnnotatedSource(source.name, file, annotations, notices, reading.repairs)
 
     def _document(self, document: Document) -> Annotation:
         passages = find_passages(document)
+        if not is_english(document):
+            return Annotation(document, passages, (), ())
         return find_assertions(document, passages, self._finder.find(passages), self.vocabulary)
+
+
+def is_english(document: Document) -> bool:
+    """Whether the page says that it is in English, or says nothing of its language. The tag is that of BCP 47."""
+    return document.language is None or document.language.replace("_", "-").split("-")[0].lower() in _ENGLISH
+
+
+def _other_language(document: Document) -> Notice:
+    message = f"the page is in the language {document.language!r}: its triples and words are kept, and not annotated"
+    return Notice(NoticeKind.OTHER_LANGUAGE, document.source, "", message)
 
 
 @cache

@@ -31,6 +31,8 @@ class NoticeKind(StrEnum):
     """A value that cannot be converted, within an object that can."""
     NO_ADDRESS = "no-address"
     """An article that gives no address of its own: its IRI is minted."""
+    OTHER_LANGUAGE = "other-language"
+    """A page in a language other than English: its triples and words are kept, and nothing is looked for in them."""
     DUPLICATE_DOCUMENT = "duplicate-document"
     """A page that stands in two sources of one build: the newer is kept."""
 
