@@ -6,6 +6,7 @@ names, bare, with the prefix ``schema:`` or as an IRI.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from cancerkg.documents.json_value import JsonObject, JsonValue
@@ -90,8 +91,8 @@ def as_node(pointer: str, content: JsonObject) -> Node:
     """The JSON object at the pointer as a node. Of two spellings of one name, the first in the object counts."""
     members: dict[str, Place] = {}
     for key, value in content.items():
-        name = _KEYWORD_ALIASES.get(key, schema_name(key))
-        members.setdefault(name, Place(f"{pointer}/{_escaped(key)}", value))
+        name, escaped = _key(key)
+        members.setdefault(name, Place(f"{pointer}/{escaped}", value))
     return Node(pointer, members)
 
 
@@ -111,9 +112,7 @@ def _flattened(place: Place) -> Iterator[Place]:
     if isinstance(value, list):
         for index, item in enumerate(value):
             yield from _flattened(Place(f"{place.pointer}/{index}", item))
-        return
-    containers = [key for key in _CONTAINERS if isinstance(value, dict) and key in value]
-    if isinstance(value, dict) and containers:
+    elif isinstance(value, dict) and (containers := [key for key in _CONTAINERS if key in value]):
         for key in containers:
             yield from _flattened(Place(f"{place.pointer}/{key}", value[key]))
     else:
@@ -144,5 +143,8 @@ def _with_descendants(top: Node) -> Iterator[Node]:
         waiting.extend(reversed(below))
 
 
-def _escaped(key: str) -> str:
-    return key.replace("~", "~0").replace("/", "~1") if "~" in key or "/" in key else key
+@lru_cache(maxsize=4096)
+def _key(key: str) -> tuple[str, str]:
+    """The keyword or schema.org name that a key spells, and the key as a step of a JSON pointer."""
+    escaped = key.replace("~", "~0").replace("/", "~1")
+    return _KEYWORD_ALIASES.get(key) or schema_name(key), escaped
