@@ -103,6 +103,4 @@ def _say(report: BuildReport) -> None:
     )
     click.echo(f"Digest {report.manifest.digest}", err=True)
     if report.rejections:
-        click.echo(
-            f"{len(report.rejections)} sources were rejected; rejected/ in the data directory has them.", err=True
-        )
+        click.echo(f"Sources rejected: {len(report.rejections)}; rejected/ in the data directory has them.", err=True)
