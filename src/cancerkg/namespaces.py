@@ -137,11 +137,6 @@ def is_inferred_graph(graph: NamedNode) -> bool:
     return graph.value.startswith(_GRAPH_INFERRED)
 
 
-def rule_of(graph: NamedNode) -> str:
-    """The rule whose consequences the graph holds; the graph must be an inferred one."""
-    return graph.value.removeprefix(_GRAPH_INFERRED)
-
-
 def is_reserved(node: NamedNode) -> bool:
     """Whether the IRI is ours to mint: a page that uses it as subject or predicate would speak in our name."""
     return node.value.startswith(BASE)
