@@ -21,6 +21,8 @@ from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Triple, parse
 
 from cancerkg import errors
 from cancerkg.cli.main import COMMANDS, group
+from cancerkg.cli.ontology import COMMANDS as ONTOLOGY_COMMANDS
+from cancerkg.cli.ontology import ontology
 from cancerkg.dataset import Dataset
 from cancerkg.namespaces import BASE, CKG, GRAPH_CLAIMS, GRAPH_PROVENANCE, OWL, RDF, annotation_graph, curie
 from cancerkg.queries import QueryKind, read_queries
@@ -82,9 +84,19 @@ def test_every_section_on_errors_is_of_an_error_that_there_is():
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_and_option_is_described(name):
-    words = section("docs/cli.md", name)
     assert f"[`{name}`](#{name})" in read("docs/cli.md")
-    command = group.get_command(click.Context(group), name)
+    assert_described(group, name, "docs/cli.md")
+
+
+@pytest.mark.parametrize("name", ONTOLOGY_COMMANDS)
+def test_every_ontology_command_and_option_is_described(name):
+    assert f"[`{name}`](#{name})" in read("docs/ontology.md")
+    assert_described(ontology, name, "docs/ontology.md")
+
+
+def assert_described(parent: click.Group, name: str, page: str):
+    words = section(page, name)
+    command = parent.get_command(click.Context(parent), name)
     assert command is not None
     context = click.Context(command, help_option_names=["-h", "--help"])
     options = [option for option in command.get_params(context) if isinstance(option, click.Option)]

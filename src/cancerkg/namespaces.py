@@ -49,6 +49,9 @@ SCHEMA_HTTPS = Namespace("https://schema.org/")
 SH = Namespace("http://www.w3.org/ns/shacl#")
 OBO = Namespace("http://purl.obolibrary.org/obo/")
 RO = Namespace("http://purl.obolibrary.org/obo/RO_")
+IAO = Namespace("http://purl.obolibrary.org/obo/IAO_")
+OBO_IN_OWL = Namespace("http://www.geneontology.org/formats/oboInOwl#")
+SEMAPV = Namespace("https://w3id.org/semapv/vocab/")
 
 WEB_SCHEMES: Final = ("http", "https")
 """The schemes of an address that a page can have."""

@@ -1,0 +1,16 @@
+"""``cancerkg ontology``: work on the vocabulary, from the first candidate to a release. One file a command."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import rich_click as click
+
+from cancerkg.cli.commands import CommandGroup
+
+COMMANDS: Mapping[str, str] = MappingProxyType({})
+"""In the order of the work. A command's name, and the module whose function of the same name it is."""
+
+
+@click.group(cls=CommandGroup, modules=COMMANDS)
+def ontology() -> None:
+    """Extend the vocabulary: check it, propose and add terms, see what a change does to the graph, release it."""

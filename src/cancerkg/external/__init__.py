@@ -1,0 +1,1 @@
+"""Ontologies of others: their terms, as frozen values."""
