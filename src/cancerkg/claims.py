@@ -20,8 +20,8 @@ _Key = tuple[str, str, str]
 class Statement:
     """What one assertion says, as IRIs alone, with the page and the publisher's host that say it.
 
-    A few hundred bytes: what a worker process hands back. ``quality_of`` is the symptom that the object characterises, ``stage`` the disease stage that
-    the assertion is about.
+    A few hundred bytes: what a worker process hands back. ``quality_of`` is the symptom that the object characterises,
+    ``stage`` the disease stage that the assertion is about.
     """
 
     assertion_id: str

@@ -131,15 +131,13 @@ def _support_json(support: Support) -> dict[str, object]:
 
 
 def _triple(triple: Triple) -> str:
-    return f"{_name(triple.subject)} {_name(triple.predicate)} {_name(triple.object)}"
+    return " ".join("[…]" if is_ontology_skolem(part) else _name(part) for part in triple)
 
 
 def _name(term: object) -> str:
     """A concept's slug, a property of ours without prefix, else the CURIE: what people typed to get here."""
     if not isinstance(term, NamedNode):
         return str(term)
-    if is_ontology_skolem(term):
-        return "[…]"
     for namespace in (CONCEPT, CKG):
         if term in namespace:
             return term.value.removeprefix(namespace.iri)
