@@ -760,3 +760,34 @@ def test_without_the_name_of_an_article_it_is_not_compared() -> None:
     assert replace(article, name="x") != article
     evaluation = evaluate_articles([replace(article, name="x")], [found_article(article)])
     assert evaluation.mentions.relaxed.counts.found == 0
+
+
+# --- the benchmarks that use it
+
+
+def benchmark(name: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(PROJECT / "benchmarks" / name), *map(str, arguments)]
+    return subprocess.run(command, check=False, capture_output=True, text=True, cwd=PROJECT, timeout=120)
+
+
+def test_the_benchmark_runs_without_its_peer_and_says_so(own: Evaluation) -> None:
+    done = benchmark("extraction.py", ARTICLES)
+    assert done.returncode == 0
+    assert done.stderr.startswith("medspaCy is not measured")
+    (line,) = done.stdout.splitlines()[2:]
+    assert line.startswith("| extraction, 13 | cancerkg | ")
+    assert f"| {own.relations.relaxed.counts.f1:.2f} (" in line
+
+
+def test_a_peer_that_does_not_run_is_told() -> None:
+    assert "is not there" in benchmark("extraction.py", WRAPPINGS, "--peer", "no-such-python").stderr
+
+
+def test_pattern_precisions_add_up_over_folders_and_rules(own: Evaluation) -> None:
+    by_pattern = benchmark("pattern_precision.py", ARTICLES).stdout.splitlines()
+    assert by_pattern[0].split("\t") == ["pattern", "hits", "right", "precision", "low", "high"]
+    rows = [row.split("\t")[:3] for row in by_pattern[1:]]
+    assert rows == [[one.pattern, str(one.hits), str(one.right)] for one in own.patterns]
+    by_rule = benchmark("pattern_precision.py", ARTICLES, ARTICLES, "--by", "rule").stdout.splitlines()[1:]
+    assert len(by_rule) < len(rows)
+    assert sum(int(row.split("\t")[1]) for row in by_rule) == 2 * sum(one.hits for one in own.patterns)
