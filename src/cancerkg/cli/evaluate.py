@@ -9,6 +9,7 @@ from pathlib import Path
 import orjson
 import rich_click as click
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from cancerkg.annotate import AnnotatedSource, annotate_source
@@ -137,7 +138,7 @@ def _fault(fault: Fault) -> Row:
         denied = "not " if fault.polarity is Polarity.NEGATED else ""
         by = f" [{', '.join(fault.patterns)}]" if fault.patterns else ""
         said = f"{fault.subject} {denied}{fault.predicate.value} {fault.object}{by}"
-    return fault.article, fault.kind.value, fault.cause.value, said, fault.sentence
+    return fault.article, fault.kind.value, fault.cause.value, said, " ".join(fault.sentence.split())
 
 
 def _print(header: Row, rows: Iterable[Row]) -> None:
@@ -145,7 +146,7 @@ def _print(header: Row, rows: Iterable[Row]) -> None:
     if console.is_terminal:
         table = Table(*header)
         for row in rows:
-            table.add_row(*row)
+            table.add_row(*map(escape, row))
         console.print(table)
         return
     for row in (header, *rows):

@@ -69,8 +69,8 @@ def read_gold(folder: Path) -> tuple[GoldArticle, ...]:
     """The labelled articles of a folder, in the order of their names.
 
     An article is ``NAME.gold.json`` beside its page ``NAME.jsonld``, or a folder ``NAME`` with ``gold.json`` and
-    ``page.jsonld``; the given folder may be such a one. A page may have any extension that a source has, and of two
-    pages the first in the order of the extensions counts.
+    ``page.jsonld``; the given folder may be such a one. A page may have any extension of a source that is not
+    compressed; of two pages the first in the order of ``EXTENSIONS`` counts. Other files in the folder are let be.
 
     Raises :class:`~cancerkg.errors.NoGold`, :class:`~cancerkg.errors.MalformedGold`.
     """
