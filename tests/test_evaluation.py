@@ -545,7 +545,7 @@ def test_the_wrapping_makes_little_difference() -> None:
 @pytest.mark.needs_shared
 @pytest.mark.parametrize(
     ("corpus", "articles", "mentions", "relations"),
-    [("dev", 13, 0.83, 0.66), ("check", 6, 0.72, 0.47)],  # (0.865, 0.699), (0.753, 0.504)
+    [("dev", 13, 0.83, 0.66), ("check", 6, 0.72, 0.47)],  # (0.865, 0.699), (0.748, 0.500)
 )
 def test_the_given_articles_are_read_as_well_as_they_were(
     corpus: str, articles: int, mentions: float, relations: float
