@@ -67,6 +67,4 @@ def _write(text: str, output: Path | None) -> None:
 def _tell_lost(path: Path, result: Formatted) -> None:
     if result.lost:
         lines = ", ".join(map(str, result.lost[:_SHOWN])) + (", …" if len(result.lost) > _SHOWN else "")
-        click.echo(
-            f"{path}: Comments are left out, which RDF has no place for: line {lines}.", err=True
-        )
+        click.echo(f"{path}: Comments are left out, which RDF has no place for: line {lines}.", err=True)
