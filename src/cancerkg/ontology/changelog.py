@@ -11,8 +11,7 @@ _UNRELEASED: Final = "unreleased"
 _TITLE: Final = """\
 # Changelog of the cancerkg ontology
 
-The format is [Keep a Changelog](https://keepachangelog.com/en/1.1.0/). What follows the words of a version is the
-comparison of its terms with the version before.
+What follows the words of a version is the comparison of its terms with the version before.
 """
 
 
