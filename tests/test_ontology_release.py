@@ -377,11 +377,8 @@ def test_the_source_gets_the_version_when_asked(source: Path, tmp_path: Path):
 
 
 def test_an_ontology_that_breaks_the_shapes_is_not_released(source: Path, tmp_path: Path):
-    change(
-        source,
-        '    skos:prefLabel "ascites"@en ;',
-        '    skos:broader concept:abdomen ;\n    skos:prefLabel "ascites"@en ;',
-    )
+    definition = '    skos:definition "A build-up of fluid in the belly'
+    change(source, definition, f'    skos:hiddenLabel "Aszites"@de ;\n{definition}')
     arguments = ["ontology", "release", "1.0.0", "--out", str(tmp_path / "out"), "--ontology", str(source)]
     done = CliRunner().invoke(group, arguments)
     assert isinstance(done.exception, OntologyReleaseRefused)
