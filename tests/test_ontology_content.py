@@ -15,7 +15,7 @@ from cancerkg.mentions.names import Names
 from cancerkg.namespaces import CKG, CONCEPT, IAO, OBO, ONTOLOGY, SKOS
 from cancerkg.queries import QueryKind, parse_query
 from cancerkg.resources import ontology_directory
-from cancerkg.vocabulary import Vocabulary, parse_turtle, read_vocabulary
+from cancerkg.vocabulary import Vocabulary, parse_ontology, read_vocabulary
 from tests import small_graph
 
 EXTERNAL = {
@@ -285,7 +285,7 @@ def test_a_narrower_thing_is_a_concept_of_its_own(vocabulary: Vocabulary, narrow
 
 
 def test_the_header_names_who_made_it():
-    header = {t.predicate.value.rpartition("/")[2] for t in parse_turtle(ontology_directory() / "cancerkg.ttl")
+    header = {t.predicate.value.rpartition("/")[2] for t in parse_ontology(ontology_directory() / "cancerkg.ttl")
               if t.subject == NamedNode(ONTOLOGY)}  # fmt: skip
     assert {"creator", "contributor", "license", "title", "description"} <= header
 
