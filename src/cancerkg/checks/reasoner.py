@@ -17,7 +17,7 @@ from typing import Final, TypeAlias, TypeVar
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from cancerkg.errors import InconsistentOntology, ReasonerUnavailable
-from cancerkg.namespaces import CKG, CONCEPT, OWL, RDF, RO, is_ontology_skolem
+from cancerkg.namespaces import CKG, CONCEPT, OWL, RDF, RDFS, RO, is_ontology_skolem
 
 _MAIN_CLASS: Final = "org.semanticweb.HermiT.cli.CommandLine"
 _AXIOM: Final = re.compile(r"^(\w+)\( (.*) \)$", re.MULTILINE)
@@ -50,6 +50,22 @@ def reason(quads: Iterable[Quad], *, seconds: float = 300.0) -> frozenset[Triple
         raise InconsistentOntology(f"Nothing can be in the class {unsatisfiable[0]}.")
     entailed = {triple for triple in (*_memberships(output), *_relations(output)) if _is_ours(triple)}
     return frozenset(entailed - given)
+
+
+def subsumptions(quads: Iterable[Quad], *, seconds: float = 300.0) -> frozenset[Triple]:
+    """The superclasses of our classes that follow from the quads and are not in them, as ``rdfs:subClassOf``.
+
+    Between two named classes of ours, and direct: what follows by way of a third is not among them. Takes and raises
+    what :func:`reason` does, but for unsatisfiable classes, which it tells.
+    """
+    given = {_unskolem(quad) for quad in quads}
+    output = _hermit(sorted(given, key=str), seconds)
+    pairs = (
+        *_pairs(output, "SubClassOf", _classes),
+        *_both_ways(_pairs(output, "EquivalentClasses", _classes)),
+    )
+    found = {Triple(NamedNode(lower), RDFS.subClassOf, NamedNode(upper)) for lower, upper in pairs if lower != upper}
+    return frozenset(t for t in found - given if t.subject in CKG and t.object in CKG)
 
 
 def _hermit(triples: Iterable[Triple], seconds: float) -> str:
