@@ -222,6 +222,32 @@ class UnknownExternalTerm(CancerkgError):
         self.near = tuple(near)
 
 
+class FaultyRows(CancerkgError):
+    """Rows of terms that cannot come into the vocabulary as they are. ``faults`` are lines to read, with their place;
+    nothing was written."""
+
+    cure = "Mend what the lines above name; docs/ontology.md describes the columns."
+
+    def __init__(self, source: str, faults: Sequence[str]) -> None:
+        count = "One fault" if len(faults) == 1 else f"{len(faults)} faults"
+        super().__init__(f"{count}, so nothing is written.", where=source)
+        self.source = source
+        self.faults = tuple(faults)
+
+
+class TooManyTerms(CancerkgError):
+    """An import of more terms than one takes unless it is told to. Nothing was written."""
+
+    def __init__(self, ontology: str, count: int, limit: int) -> None:
+        super().__init__(
+            f"These are {count:,} terms of {ontology}, and an import takes {limit:,}.",
+            cure=f"Take a lower --depth or a narrower --term; --limit {count} takes them all.",
+        )
+        self.ontology = ontology
+        self.count = count
+        self.limit = limit
+
+
 class UnknownProperty(CancerkgError):
     """A name that no property of the ontology has. ``near`` are names that look like it."""
 

@@ -53,7 +53,7 @@ class _Widening:
 
     def of(self, text: str, span: Span, layer: str) -> Span:
         """The span of the phrase with the words that belong to it, within the text of a sentence."""
-        if layer == "head":
+        if layer in ("head", "shape"):
             return self._over_adjectives(text, span)
         if layer == "place":
             return self._over_clause(text, span)

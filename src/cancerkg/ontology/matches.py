@@ -13,6 +13,8 @@ from cancerkg.ontology.phrases import normal_form
 
 _LEAST_NEAR: Final = 70
 _MOST: Final = 3
+_CLINICAL: Final = frozenset({MentionType.CONDITION, MentionType.SYMPTOM})
+"""What one ontology calls a symptom, another calls a condition."""
 
 
 class MatchKind(StrEnum):
@@ -41,7 +43,7 @@ class ExternalNames:
     def __init__(self, ontology: ExternalOntology) -> None:
         self._ontology = ontology
         self._same: defaultdict[str, list[tuple[MatchKind, str, str]]] = defaultdict(list)
-        names = []
+        names: list[Named[str]] = []
         for term in ontology.terms.values():
             if term.obsolete:
                 continue
@@ -50,10 +52,12 @@ class ExternalNames:
                 self._same[normal_form(name)].append((kind, term.id, name))
                 if kind is not MatchKind.OTHER:
                     names.append(Named(term.id, name, mention_type))
-        self._index = NameIndex(names)
+        self._clinical = NameIndex(one for one in names if one.type in _CLINICAL)
+        self._treatments = NameIndex(one for one in names if one.type is MentionType.TREATMENT)
 
-    def matches(self, phrase: str, mention_type: MentionType | None) -> tuple[Match, ...]:
-        """The terms with this name, the surest first; where there is none, at most three whose names are near."""
+    def matches(self, phrase: str, mention_type: MentionType) -> tuple[Match, ...]:
+        """The terms with this name, the surest first; where there is none, at most three of a like type whose names
+        are near."""
         found: dict[str, Match] = {}
         for kind in MatchKind:
             for known, term, name in self._same.get(normal_form(phrase), ()):
@@ -61,19 +65,20 @@ class ExternalNames:
                     found.setdefault(term, Match(term, self._ontology.terms[term].label, kind, name, 100))
         if found:
             return tuple(found.values())[:_MOST]
+        index = self._clinical if mention_type in _CLINICAL else self._treatments
         return tuple(
             Match(near.key, self._ontology.terms[near.key].label, MatchKind.NEAR, near.name, near.score)
-            for near in self._index.near(phrase, mention_type, most=_MOST, least=_LEAST_NEAR)
+            for near in index.near(phrase, mention_type, most=_MOST, least=_LEAST_NEAR)
         )
 
 
-def external_matches(
-    names: Iterable[ExternalNames], phrase: str, mention_type: MentionType | None
-) -> tuple[Match, ...]:
-    """What each external ontology has for the phrase, the surest first, in the order of the ontologies."""
+def external_matches(names: Iterable[ExternalNames], phrase: str, mention_type: MentionType) -> tuple[Match, ...]:
+    """What each external ontology has for the phrase, the surest first, in the order of the ontologies; a term that
+    several of them have, once."""
     order: Sequence[MatchKind] = tuple(MatchKind)
     found = [match for one in names for match in one.matches(phrase, mention_type)]
-    return tuple(sorted(found, key=lambda match: (order.index(match.kind), -match.score)))
+    ranked = sorted(found, key=lambda match: (order.index(match.kind), -match.score))
+    return tuple({match.id: match for match in reversed(ranked)}.values())[::-1]
 
 
 def _names(term: ExternalTerm) -> Iterator[tuple[MatchKind, str]]:

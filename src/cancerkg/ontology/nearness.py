@@ -10,20 +10,20 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from math import log
-from os.path import commonprefix
 from typing import Final, Generic, TypeVar
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Prefix
 
 from cancerkg.model import MentionType
 from cancerkg.ontology.phrases import content_words
 
 Key = TypeVar("Key", bound=Hashable)
 
-_ALIKE: Final = 75
-"""Words of at least this ratio of common letters, in percent, are alike."""
+_ALIKE: Final = 80
+"""Words with the same first letter and at least this ratio of common letters, in percent, are alike."""
 _SAME_STEM: Final = 55
-"""So are words of at least this ratio that begin with the same letters:"""
+"""So are words of at least this ratio that begin with the same letters, so many:"""
 _STEM_LETTERS: Final = 4
 _OTHER_TYPE: Final = 0.8
 """What a name of another type counts."""
@@ -108,5 +108,5 @@ class NameIndex(Generic[Key]):
         return {
             known: ratio / 100
             for known, ratio, _ in found
-            if ratio >= _ALIKE or len(commonprefix((known, word))) >= _STEM_LETTERS
+            if Prefix.similarity(known, word) >= (1 if ratio >= _ALIKE else _STEM_LETTERS)
         }

@@ -90,3 +90,13 @@ def _singular(word: str) -> str:
     if word.endswith(("ches", "shes", "xes", "sses", "zes")) and not word.endswith("aches"):
         return word[:-2]
     return word.removesuffix("s")
+
+
+def with_singular_head(phrase: str) -> str:
+    """The phrase with its head in the singular: its last word, or the one before "of" or "in"."""
+    words = phrase.split()
+    head = next((number for number, word in enumerate(words[1:]) if word.lower() in _words().joints), len(words) - 1)
+    singular = _singular(folded(words[head]))
+    if words and singular != folded(words[head]) and words[head].isalpha():
+        words[head] = singular
+    return " ".join(words)

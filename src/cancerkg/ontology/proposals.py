@@ -10,12 +10,11 @@ from pyoxigraph import NamedNode
 
 from cancerkg.mentions.names import Names
 from cancerkg.model import MentionType
-from cancerkg.namespaces import CKG, RDFS
 from cancerkg.ontology.candidates import Candidate
 from cancerkg.ontology.matches import ExternalNames, Match, external_matches
 from cancerkg.ontology.nearness import Named, NameIndex, Near
 from cancerkg.ontology.phrases import normal_form
-from cancerkg.vocabulary import Concept, Vocabulary
+from cancerkg.vocabulary import Vocabulary
 
 MOST_EVIDENCE: Final = 3
 _MOST_NEAR: Final = 3
@@ -129,16 +128,6 @@ class Proposer:
         return tuple(dict.fromkeys(widest))
 
 
-def classes_of(concept: Concept, vocabulary: Vocabulary) -> tuple[NamedNode, ...]:
-    """The classes of ours that the concept is directly in: those with no class of its below them."""
-    above = {
-        quad.object
-        for quad in vocabulary.quads
-        if quad.predicate == RDFS.subClassOf and quad.subject in concept.types
-    }
-    return tuple(sorted((cls for cls in concept.types - above if cls in CKG), key=lambda cls: cls.value))
-
-
 def _spelling(group: Iterable[Candidate]) -> str:
     """The most frequent spelling; of equally frequent ones the shortest, which is the singular."""
     spelled = Counter(_in_sentence(candidate) for candidate in group)
@@ -161,14 +150,14 @@ def _evidence(group: Sequence[Candidate]) -> Iterator[Candidate]:
     )
     sites: set[str] = set()
     documents: set[str] = set()
-    rounds = (lambda one: one.site not in sites, lambda one: one.document not in documents, lambda _one: True)
-    for is_wanted in rounds:
+    for taken in (sites, documents, set()):
         for candidate in tuple(left):
-            if is_wanted(candidate):
-                sites.add(candidate.site)
-                documents.add(candidate.document)
-                left.remove(candidate)
-                yield candidate
+            if {candidate.site, candidate.document} & taken:
+                continue
+            sites.add(candidate.site)
+            documents.add(candidate.document)
+            left.remove(candidate)
+            yield candidate
 
 
 def _most_common(types: Iterable[MentionType]) -> MentionType:

@@ -7,7 +7,13 @@ import rich_click as click
 
 from cancerkg.cli.commands import CommandGroup
 
-COMMANDS: Mapping[str, str] = MappingProxyType({})
+COMMANDS: Mapping[str, str] = MappingProxyType(
+    {
+        "propose": "cancerkg.cli.ontology.propose",
+        "add": "cancerkg.cli.ontology.add",
+        "import": "cancerkg.cli.ontology.import_terms",
+    }
+)
 """In the order of the work. A command's name, and the module whose function of the same name it is."""
 
 
