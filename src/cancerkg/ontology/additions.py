@@ -17,7 +17,7 @@ from cancerkg.model import MentionType
 from cancerkg.namespaces import CKG, IAO, OWL, RDF, RDFS, SKOS, WEB_SCHEMES, expand
 from cancerkg.ontology.drafts import TOP, Decision, Draft, Drafter
 from cancerkg.ontology.mapped import Mapper
-from cancerkg.ontology.names_in_use import NamesInUse, Use, labelled
+from cancerkg.ontology.names_in_use import NamesInUse, NameUse, Use, labelled
 from cancerkg.ontology.sheets import Fault, Row
 from cancerkg.vocabulary import ConceptMapping, OntologySource, Vocabulary
 
@@ -154,19 +154,20 @@ class _Adder:
         """The names, as column and name, that come to the concept by this draft."""
         row = draft.row
         if draft.is_new:
-            self._refuse_taken(draft, "label" if row.text("label") else "phrase", draft.label, names)
+            self._refuse_taken(
+                draft, "label" if row.text("label") else "phrase", draft.label, names.of_label(draft.iri)
+            )
         for column, name in draft.names:
             used = names.claim(name, draft.iri, row.where)
             if used.use is Use.FREE:
                 yield column, name
             elif used.use is Use.TAKEN:
-                self._refuse_taken(draft, column, name, names)
+                self._refuse_taken(draft, column, name, used)
             else:
                 known = "a name of" if used.use is Use.OWN else "a spelling that matching makes of a name of"
                 self._notices.append(f"{row.where}:{column}: {name!r} is {known} {draft.label!r} already: left out.")
 
-    def _refuse_taken(self, draft: Draft, column: str, name: str, names: NamesInUse) -> None:
-        used = names.use(name, draft.iri)
+    def _refuse_taken(self, draft: Draft, column: str, name: str, used: NameUse) -> None:
         if used.use is not Use.TAKEN or used.bearer is None:
             return
         bearer = self._coming[used.bearer].label if used.bearer in self._coming else self._label(used.bearer)
@@ -237,14 +238,18 @@ class _Adder:
         return self._mapper.mappings(draft.row, draft.iri, draft.label, names, self.faults)
 
     def _refuse_cycles(self) -> None:
-        try:
-            TopologicalSorter(self._broader).prepare()
-        except CycleError as error:
-            path: list[NamedNode] = error.args[1]
-            draft = next(self._coming[iri] for iri in path if iri in self._coming)
-            way = " → ".join(self._coming[iri].label if iri in self._coming else self._label(iri) for iri in path)
-            cure = "Take out one of them."
-            self.faults.append(Fault(draft.row.where, "broader", f"It would be broader than itself: {way}.", cure))
+        while True:
+            try:
+                TopologicalSorter(self._broader).prepare()
+            except CycleError as error:
+                path: list[NamedNode] = error.args[1]
+                draft = self._coming[path[0]]
+                way = " → ".join(self._coming[iri].label for iri in reversed(path))
+                cure = "Take out one of them."
+                self.faults.append(Fault(draft.row.where, "broader", f"It would be broader than itself: {way}.", cure))
+                del self._broader[path[0]]  # there may be others
+            else:
+                return
 
     def _source(self, text: str) -> NamedNode | Literal:
         """An IRI where the text is an address or a CURIE with a prefix of the mappings, else the text itself: a book

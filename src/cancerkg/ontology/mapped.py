@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 
 from cancerkg.errors import UnknownExternalTerm
 from cancerkg.external import ExternalOntology, ExternalTerm
-from cancerkg.namespaces import SKOS
+from cancerkg.namespaces import SEMAPV, SKOS, is_reserved
 from cancerkg.ontology.phrases import normal_form
 from cancerkg.ontology.sheets import Fault, Row
 from cancerkg.vocabulary import ConceptMapping
@@ -41,7 +41,11 @@ class Mapper:
     ) -> None:
         """``mappings`` and ``prefixes`` are those of the vocabulary's mapping set; terms of ``external`` ontologies are
         looked up in them, and others are believed."""
-        self._prefixes = prefixes
+        self._prefixes = {
+            prefix: iri
+            for prefix, iri in prefixes.items()
+            if not is_reserved(NamedNode(iri)) and iri not in (SKOS.iri, SEMAPV.iri)
+        }
         self._external = {
             prefix: ontology
             for ontology in reversed(external)

@@ -43,6 +43,7 @@ class NamesInUse:
         self._exact = {name.casefold(): (iri, "") for name, iri in vocabulary.names()}
         self._exact |= {concept.slug: (concept.iri, "") for concept in current}
         self._spelled = (Names(current), Names(new))
+        self._of_labels = {concept.iri: self._use_of_label(concept) for concept in new}
         for concept in new:
             self._exact.setdefault(concept.label.casefold(), (concept.iri, ""))
             self._exact.setdefault(concept.slug, (concept.iri, ""))
@@ -53,6 +54,18 @@ class NamesInUse:
         if used.use is Use.FREE:
             self._exact[name.casefold()] = (concept, where)
         return used
+
+    def of_label(self, concept: NamedNode) -> NameUse:
+        """How the label of a new concept was in use before it came."""
+        return self._of_labels[concept]
+
+    def _use_of_label(self, concept: Concept) -> NameUse:
+        exact = self._exact.get(concept.label.casefold())
+        if exact is not None:
+            return NameUse(Use.TAKEN, *exact)
+        bearers = [iri for names in self._spelled for iri in names.concepts_called(concept.label)]
+        others = [iri for iri in bearers if iri != concept.iri]
+        return NameUse(Use.TAKEN, others[0]) if others else NameUse(Use.FREE)
 
     def use(self, name: str, concept: NamedNode) -> NameUse:
         """How the name is in use, seen from the concept."""

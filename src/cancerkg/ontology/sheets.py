@@ -23,6 +23,7 @@ _TEMPLATE_STRING: Final = re.compile(
     r"(?:ID|LABEL|CLASS_TYPE|PROPERTY_TYPE|DOMAIN|RANGE|CHARACTERISTIC|TYPE)(?: SPLIT=.+)?$"
     r"|>{0,2}(?:A[TLI]?|TI|SI|DI|I|SC|EC|DC|CI?|SP|EP|DP|IP|P) \S.*$"
 )
+_QUOTED: Final = re.compile(r'"((?:[^"]|"")*)"')
 _FAULTY: Final = "?"
 """In the place of the name of a column that cannot be read."""
 _FORMULA: Final = tuple("=+-@")
@@ -170,11 +171,11 @@ def _cells(line: str, where: str, faults: list[Fault]) -> list[str]:
     for number, cell in enumerate(line.split("\t"), start=1):
         words = cell
         if cell.startswith('"'):
-            inner = cell.rstrip()[1:-1] if len(cell.rstrip()) > 1 and cell.rstrip().endswith('"') else '"'
-            if '"' in inner.replace('""', ""):
+            quoted = _QUOTED.fullmatch(cell.rstrip())
+            if quoted is None:
                 cure = "Close it, double those within, and leave out tabs and line breaks."
                 faults.append(Fault(where, str(number), "A quotation mark opens this cell and none closes it.", cure))
-            words = inner.replace('""', '"')
+            words = quoted[1].replace('""', '"') if quoted else cell.strip('"')
         words = " ".join(unicodedata.normalize("NFC", words).split())
         unseen = next((character for character in words if unicodedata.category(character) in ("Cc", "Cf")), None)
         if unseen is not None:

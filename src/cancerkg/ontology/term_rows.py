@@ -153,18 +153,21 @@ class TermRows:
         asked = [cls for word in self._request.types if (cls := self._classes.named.get(word.casefold()))]
         if asked:
             return self._classes.kinds[asked[0]]
-        return mention_type_of(self._ontology, term.id) or (self._under.mention_type if self._under else None)
+        known = mention_type_of(self._ontology, term.id) or (self._under.mention_type if self._under else None)
+        above = (concept.mention_type for id_ in self._upwards(term) if (concept := self._standing_for(id_)))
+        return known or next(above, None)
 
     def _types(self, term: ExternalTerm, broader: Iterable[str]) -> Sequence[str]:
         """The words for the term's types: as asked for, as a concept above it has them, or as its branch has."""
-        kind = self._kind(term)
-        if self._request.types or kind is None:
+        if self._request.types:
             return self._request.types
-        for name in broader:
-            concept = self._names.concept_called(name)
-            if concept is not None and concept.mention_type is kind:
+        kind = self._kind(term)
+        above = [self._names.concept_called(name) for name in broader]
+        above += [self._standing_for(id_) for id_ in self._upwards(term)]
+        for concept in above:
+            if concept is not None and kind in (None, concept.mention_type):
                 return [self._classes.words[cls] for cls in self._classes.directly(concept)]
-        return [self._classes.words[CLASS_OF_MENTION_TYPE[kind]]]
+        return [] if kind is None else [self._classes.words[CLASS_OF_MENTION_TYPE[kind]]]
 
     def _broader(self, term: ExternalTerm) -> Sequence[str]:
         """The labels of the imported terms nearest above, else what was asked for, else the nearest concepts that
@@ -178,19 +181,24 @@ class TermRows:
     def _nearest(self, term: ExternalTerm) -> Sequence[str]:
         """The ids nearest above the term that stand for a concept of its kind, without those above another of them."""
         kind = self._kind(term)
-        found: list[str] = []
-        seen = set(term.parents)
-        waiting = [id_ for id_ in term.parents if id_ in self._ontology.terms]
-        while waiting:
-            id_ = waiting.pop(0)
-            concept = self._standing_for(id_)
-            if id_ in self._labels or (concept is not None and kind in (None, concept.mention_type)):
-                found.append(id_)
-                continue
-            fresh = [up for up in self._ontology.terms[id_].parents if up not in seen and up in self._ontology.terms]
-            seen.update(fresh)
-            waiting.extend(fresh)
-        return [one for one in found if not any(one in self._ontology.ancestors(other) for other in found)]
+        found = [
+            id_
+            for id_ in self._upwards(term)
+            if id_ in self._labels
+            or ((concept := self._standing_for(id_)) is not None and kind in (None, concept.mention_type))
+        ]
+        above_others = {id_ for one in found for id_ in self._ontology.ancestors(one)}
+        return [id_ for id_ in found if id_ not in above_others]
+
+    def _upwards(self, term: ExternalTerm) -> Iterator[str]:
+        """The ids of the terms above, the nearest first."""
+        seen = {term.id}
+        level = [term.id]
+        while level:
+            parents = dict.fromkeys(up for id_ in level for up in self._ontology.terms[id_].parents)
+            level = [up for up in parents if up not in seen and up in self._ontology.terms]
+            seen.update(level)
+            yield from level
 
     def _standing_for(self, id_: str) -> Concept | None:
         return self._there.get(id_) or self._concept_of(self._ontology.terms[id_])

@@ -1,8 +1,10 @@
 """What ``add`` and ``import`` share: rows come into the vocabulary, and people are told what happened."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import rich_click as click
 
@@ -33,7 +35,7 @@ def write_additions(
     """
     vocabulary = read_vocabulary(directory)
     files = read_source(directory)
-    try:
+    with faults_told(cure):
         sheet = rows()
         additions = read_additions(
             sheet.rows,
@@ -44,20 +46,27 @@ def write_additions(
             external=external,
             faults=sheet.faults,
         )
+    for notice in additions.notices:
+        click.echo(f"cancerkg: notice: {notice}", err=True)
+    if additions.triples or additions.mappings:
+        with TemporaryDirectory() as aside:  # a dry run is to fail where the other would
+            write_source(extended(files, additions), Path(aside) if dry_run else directory)
+        _tell(additions, directory, dry_run=dry_run)
+    else:
+        click.echo(f"Nothing to add.{_skipped(additions)}", err=True)
+
+
+@contextmanager
+def faults_told(cure: str) -> Iterator[None]:
+    """Let :class:`FaultyRows` end the program with status 1, after its faults were told one a line, and the cure."""
+    try:
+        yield
     except FaultyRows as error:
         for fault in error.faults:
             click.echo(f"cancerkg: {fault}", err=True)
         error.cure = cure
         click.echo(f"cancerkg: {error}", err=True)
         sys.exit(EXIT_FAULTY)
-    for notice in additions.notices:
-        click.echo(f"cancerkg: notice: {notice}", err=True)
-    if additions.triples or additions.mappings:
-        if not dry_run:
-            write_source(extended(files, additions), directory)
-        _tell(additions, directory, dry_run=dry_run)
-    else:
-        click.echo(f"Nothing to add.{_skipped(additions)}", err=True)
 
 
 def _tell(additions: Additions, directory: Path, *, dry_run: bool) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import rich_click as click
 
-from cancerkg.cli.ontology.adding import dry_run_option, write_additions
+from cancerkg.cli.ontology.adding import dry_run_option, faults_told, write_additions
 from cancerkg.cli.options import ontology_option
 from cancerkg.external import read_external
 from cancerkg.namespaces import slug
@@ -74,7 +74,8 @@ def import_terms(
         add_synonyms=add_synonyms,
     )
     external = read_external(file)
-    imported = read_import(external, read_vocabulary(directory), request)
+    with faults_told("Take another --term."):
+        imported = read_import(external, read_vocabulary(directory), request)
     for notice in imported.notices:
         click.echo(f"cancerkg: notice: {notice}", err=True)
     if sheet is not None:
