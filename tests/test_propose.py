@@ -1,4 +1,4 @@
-"""Proposals for the vocabulary: what a release's phrases without a concept are worth, and the sheet that is made of it."""
+"""Proposals for the vocabulary: what a release's phrases without a concept are worth, and the sheet made of it."""
 
 import csv
 import json
