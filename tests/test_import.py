@@ -18,7 +18,6 @@ from cancerkg.ontology.wording import Wording
 from cancerkg.vocabulary import Vocabulary, read_source, read_vocabulary
 from tests.test_add import ONTOLOGY, TOY, cancerkg, contents
 
-
 CC = "creativecommons.org"
 
 

@@ -97,8 +97,11 @@ def _candidate(text: str, span: Span, row: dict[str, str]) -> Candidate:
     words = sentence.of(text)
     inside = Span(span.start - sentence.start, span.end - sentence.start)
     wide = _widening().of(words, inside, row["layer"])
+    phrase = wide.of(words)
+    if wide.start < inside.start and not _ACRONYM.match(phrase.partition(" ")[0]):
+        phrase = phrase[:1].lower() + phrase[1:]  # an adjective has its capital from where it stands
     return Candidate(
-        phrase=without_determiner(wide.of(words)).strip(" .,;:\"'()[]“”‘’=+-@"),
+        phrase=without_determiner(phrase).strip(" .,;:\"'()[]“”‘’=+-@"),
         type=MentionType(row["type"]),
         sentence=words,
         start=wide.start,
