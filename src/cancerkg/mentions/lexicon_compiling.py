@@ -1,0 +1,98 @@
+"""An external ontology → a lexicon: which of its names are names, and what their words are."""
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any, Final
+
+from cancerkg.external import ExternalOntology, ExternalTerm, SynonymScope, mention_type_of
+from cancerkg.folding import folded
+from cancerkg.mentions.lexicon import Lexicon, LexiconTerm, Name, Words
+from cancerkg.mentions.words import Kind, Token, WordFamilies, word_families
+
+MOST_WORDS: Final = 7
+"""The longest name that is recognised, in words without the small ones."""
+
+_ACRONYM: Final = re.compile(r"^(?=.*[A-Z].*[A-Z])[A-Za-z0-9-]{2,6}$")
+
+
+def compile_lexicon(ontology: ExternalOntology) -> Lexicon:
+    """The lexicon of an ontology's current terms. Linear in the names.
+
+    Left out are names that would be found where nothing is named: those with "and" or "or", of one letter or of small
+    words alone, longer than :data:`MOST_WORDS`, those that ``data/lexicons.toml`` blocks, and single words of the
+    branches that qualify findings ("Recurrent").
+    """
+    families = word_families()
+    qualifiers = _qualifiers(ontology)
+    names: defaultdict[Words, set[Name]] = defaultdict(set)
+    acronyms: defaultdict[str, set[str]] = defaultdict(set)
+    terms: dict[str, LexiconTerm] = {}
+    for term in ontology.terms.values():
+        if term.obsolete:
+            continue
+        terms[term.id] = LexiconTerm(term.id, term.iri, term.label, mention_type_of(ontology, term.id), term.parents)
+        for text in _texts(term):
+            if _ACRONYM.match(text):
+                acronyms[text].add(term.id)
+                continue
+            words = _words(text, families)
+            if words and not (len(words) == 1 and term.id in qualifiers):
+                names[key_of(words)].add(Name(term.id, tuple(word.exact for word in words)))
+    return Lexicon(
+        name=ontology.name,
+        version=ontology.version,
+        license=ontology.license,
+        sha256=ontology.sha256,
+        families=families.digest,
+        terms=MappingProxyType(terms),
+        names=MappingProxyType({words: tuple(sorted(found)) for words, found in sorted(names.items())}),
+        acronyms=MappingProxyType({text: tuple(sorted(found)) for text, found in sorted(acronyms.items())}),
+    )
+
+
+def key_of(words: list[Token]) -> Words:
+    """What names of the same words have in common."""
+    return (words[0].key,) if len(words) == 1 else tuple(sorted(word.stem for word in words))
+
+
+def _texts(term: ExternalTerm) -> Iterator[str]:
+    blocked = _blocked().get(term.id, frozenset())
+    for synonym in term.synonyms:
+        if synonym.scope is not SynonymScope.BROAD and folded(synonym.text) not in blocked:
+            yield synonym.text
+    if folded(term.label) not in blocked:
+        yield term.label
+
+
+def _words(text: str, families: WordFamilies) -> list[Token]:
+    """The words of a name; none where it is no name of one thing."""
+    tokens = families.tokens(text)
+    words = [token for token in tokens if token.kind is Kind.WORD]
+    if any(token.kind is Kind.CONJUNCTION for token in tokens) or len(words) > MOST_WORDS:
+        return []
+    if any(word.stem == "abnormal" for word in words):
+        words = [word for word in words if word.exact not in _table()["empty_with_abnormal"]]
+    return [] if len(words) == 1 and len(words[0].exact) < 3 else words
+
+
+def _qualifiers(ontology: ExternalOntology) -> frozenset[str]:
+    roots = [root for root in _table()["qualifiers"] if root in ontology.terms]
+    return frozenset().union(*(ontology.descendants(root) | {root} for root in roots))
+
+
+@cache
+def _blocked() -> Mapping[str, frozenset[str]]:
+    return MappingProxyType(
+        {entry["term"]: frozenset(folded(name) for name in entry["names"]) for entry in _table()["blocked"]}
+    )
+
+
+@cache
+def _table() -> Mapping[str, Any]:
+    text = files(__package__).joinpath("data/lexicons.toml").read_text(encoding="utf-8")
+    return MappingProxyType(tomllib.loads(text))
