@@ -59,7 +59,7 @@ class Neighbours:
         return found
 
     def _over_list_to_head(self, place: int) -> Iterator[int]:
-        """"Short [, thick and broad] thumbs": from "short", the words after the first of the last member."""
+        """ "Short [, thick and broad] thumbs": from "short", the words after the first of the last member."""
         passed: set[str] = set()
         end = place
         for _ in range(_MOST_MEMBERS):
@@ -82,7 +82,7 @@ class Neighbours:
             end = words[-1]
 
     def _over_first_member(self, place: int) -> Iterator[int]:
-        """"Cleft [lip and] palate", "pits of the [palms and] soles": the first word of each further member."""
+        """ "Cleft [lip and] palate", "pits of the [palms and] soles": the first word of each further member."""
         first = self.following[place]
         if first == _NONE:
             return

@@ -4,8 +4,9 @@ A name is kept as the words that it has, whatever their order, number and spelli
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import NamedTuple, Self
 
 from pyoxigraph import NamedNode
 
@@ -17,9 +18,9 @@ Words = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class LexiconTerm:
-    """A term whose names are recognised. ``type`` is None for a term that is no condition, symptom or treatment.
+    """A term whose names are recognised. ``type`` is None for a term that names nothing clinical.
 
-    ``parents`` are the terms directly above it, which may be terms without names.
+    ``parents`` are the ids of the terms directly above it.
     """
 
     id: str
@@ -30,7 +31,7 @@ class LexiconTerm:
 
 
 class Name(NamedTuple):
-    """A name of a term: its words in their order, singular, in American spelling."""
+    """A name of a term: the term's id, and the words in their order, singular and in American spelling."""
 
     term: str
     words: Words
@@ -40,7 +41,8 @@ class Name(NamedTuple):
 class Lexicon:
     """The terms by id and the names by their words, of one version of an ontology.
 
-    ``sha256`` is of the ontology's file, ``families`` of the data by which its words were made alike.
+    ``name``, ``version``, ``license`` and ``sha256`` are the ontology's; ``families`` is the digest of the data by
+    which words were made alike, since names that were compiled with other data would not be found.
     """
 
     name: str
@@ -50,4 +52,12 @@ class Lexicon:
     families: str
     terms: Mapping[str, LexiconTerm] = field(repr=False)
     names: Mapping[Words, tuple[Name, ...]] = field(repr=False)
-    acronyms: Mapping[str, tuple[str, ...]] = field(repr=False)
+
+    def typed(self) -> Self:
+        """The lexicon with the names of those terms alone that have a type."""
+        kept = {
+            words: found
+            for words, names in self.names.items()
+            if (found := tuple(name for name in names if self.terms[name.term].type is not None))
+        }
+        return replace(self, names=MappingProxyType(kept))

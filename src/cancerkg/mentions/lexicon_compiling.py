@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
@@ -13,6 +13,7 @@ from cancerkg.external import ExternalOntology, ExternalTerm, SynonymScope, ment
 from cancerkg.folding import folded
 from cancerkg.mentions.lexicon import Lexicon, LexiconTerm, Name, Words
 from cancerkg.mentions.words import Kind, Token, WordFamilies, word_families
+from cancerkg.model import MentionType
 
 MOST_WORDS: Final = 7
 """The longest name that is recognised, in words without the small ones."""
@@ -20,29 +21,31 @@ MOST_WORDS: Final = 7
 _ACRONYM: Final = re.compile(r"^(?=.*[A-Z].*[A-Z])[A-Za-z0-9-]{2,6}$")
 
 
-def compile_lexicon(ontology: ExternalOntology) -> Lexicon:
-    """The lexicon of an ontology's current terms. Linear in the names.
+def compile_lexicon(ontology: ExternalOntology, mention_type: MentionType | None = None) -> Lexicon:
+    """The lexicon of an ontology's current terms; linear in the names.
+
+    ``mention_type`` is the type of the ontology's own terms, those with its commonest prefix; without it the type of
+    each is what :func:`~cancerkg.external.mention_type_of` says.
 
     Left out are names that would be found where nothing is named: those with "and" or "or", of one letter or of small
-    words alone, longer than :data:`MOST_WORDS`, those that ``data/lexicons.toml`` blocks, and single words of the
-    branches that qualify findings ("Recurrent").
+    words alone, longer than :data:`MOST_WORDS`, broad synonyms, acronyms (found where a text introduces them), those
+    that ``data/lexicons.toml`` blocks, and the single words of branches that qualify findings ("Recurrent").
     """
     families = word_families()
     qualifiers = _qualifiers(ontology)
+    own = _own_prefix(ontology)
     names: defaultdict[Words, set[Name]] = defaultdict(set)
-    acronyms: defaultdict[str, set[str]] = defaultdict(set)
     terms: dict[str, LexiconTerm] = {}
     for term in ontology.terms.values():
         if term.obsolete:
             continue
-        terms[term.id] = LexiconTerm(term.id, term.iri, term.label, mention_type_of(ontology, term.id), term.parents)
+        is_own = mention_type is not None and term.id.startswith(own)
+        kind = mention_type if is_own else mention_type_of(ontology, term.id)
+        terms[term.id] = LexiconTerm(term.id, term.iri, term.label, kind, term.parents)
         for text in _texts(term):
-            if _ACRONYM.match(text):
-                acronyms[text].add(term.id)
-                continue
             words = _words(text, families)
             if words and not (len(words) == 1 and term.id in qualifiers):
-                names[key_of(words)].add(Name(term.id, tuple(word.exact for word in words)))
+                names[_key_of(words)].add(Name(term.id, tuple(word.exact for word in words)))
     return Lexicon(
         name=ontology.name,
         version=ontology.version,
@@ -51,22 +54,15 @@ def compile_lexicon(ontology: ExternalOntology) -> Lexicon:
         families=families.digest,
         terms=MappingProxyType(terms),
         names=MappingProxyType({words: tuple(sorted(found)) for words, found in sorted(names.items())}),
-        acronyms=MappingProxyType({text: tuple(sorted(found)) for text, found in sorted(acronyms.items())}),
     )
-
-
-def key_of(words: list[Token]) -> Words:
-    """What names of the same words have in common."""
-    return (words[0].key,) if len(words) == 1 else tuple(sorted(word.stem for word in words))
 
 
 def _texts(term: ExternalTerm) -> Iterator[str]:
     blocked = _blocked().get(term.id, frozenset())
-    for synonym in term.synonyms:
-        if synonym.scope is not SynonymScope.BROAD and folded(synonym.text) not in blocked:
-            yield synonym.text
-    if folded(term.label) not in blocked:
-        yield term.label
+    synonyms = (one.text for one in term.synonyms if one.scope is not SynonymScope.BROAD)
+    for text in (term.label, *synonyms):
+        if folded(text) not in blocked and not _ACRONYM.match(text):
+            yield text
 
 
 def _words(text: str, families: WordFamilies) -> list[Token]:
@@ -78,6 +74,15 @@ def _words(text: str, families: WordFamilies) -> list[Token]:
     if any(word.stem == "abnormal" for word in words):
         words = [word for word in words if word.exact not in _table()["empty_with_abnormal"]]
     return [] if len(words) == 1 and len(words[0].exact) < 3 else words
+
+
+def _key_of(words: list[Token]) -> Words:
+    return (words[0].key,) if len(words) == 1 else tuple(sorted(word.stem for word in words))
+
+
+def _own_prefix(ontology: ExternalOntology) -> str:
+    prefixes = Counter(id_.partition(":")[0] for id_, term in ontology.terms.items() if not term.obsolete)
+    return max(prefixes, key=lambda prefix: (prefixes[prefix], prefix)) + ":" if prefixes else ""
 
 
 def _qualifiers(ontology: ExternalOntology) -> frozenset[str]:

@@ -63,9 +63,7 @@ class Recogniser:
         """
         tokens = self._families.tokens(text)
         return tuple(
-            LexiconMatch(
-                tokens[one.places[0]].start, tokens[one.places[-1]].end, self._lexicon.terms[one.term], nested
-            )
+            LexiconMatch(tokens[one.places[0]].start, tokens[one.places[-1]].end, self._lexicon.terms[one.term], nested)
             for one, nested in self._kept(self._windows(tokens))
         )
 
@@ -152,9 +150,14 @@ def _with_those_around(windows: Sequence[_Window]) -> Iterator[tuple[_Window, li
     for one in windows:
         start, end = one.places[0], one.places[-1]
         open_ = [other for other in open_ if other.places[-1] >= start]
-        yield one, [
-            other for other in open_ if other.places[-1] >= end and (other.places[0], other.places[-1]) != (start, end)
-        ]
+        yield (
+            one,
+            [
+                other
+                for other in open_
+                if other.places[-1] >= end and (other.places[0], other.places[-1]) != (start, end)
+            ],
+        )
         open_.append(one)
 
 

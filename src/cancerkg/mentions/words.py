@@ -11,7 +11,7 @@ from enum import IntEnum
 from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.resources import files
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from cancerkg.folding import unaccented
 
@@ -55,10 +55,12 @@ class WordFamilies:
         self._before_letters = frozenset(table["before_letters"])
         self._plurals: Mapping[str, str] = table["plurals"]
         self._spelling: Sequence[tuple[str, str]] = list(table["spelling"].items())
-        self._endings = {ending: group[0] for group in table["endings"]["classes"] for ending in group}
+        self._endings: Mapping[str, str] = {
+            ending: group[0] for group in table["endings"]["classes"] for ending in group
+        }
         self._longest_ending = max(map(len, self._endings))
         self._stems: Sequence[str] = table["stems"]["endings"]
-        self._families = {
+        self._families: Mapping[str, str] = {
             self._exact(word): family[0] for family in table["families"]["words"] for word in family
         }
         prefixes = "|".join(sorted(table["prefixes"], key=len, reverse=True))
