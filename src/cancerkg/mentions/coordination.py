@@ -16,33 +16,39 @@ _MOST_MEMBERS: Final = 4
 _MEMBER_WORDS: Final = 2
 """How many words each of them may have."""
 _NONE: Final = -1
+_SMALL: Final = frozenset((Kind.PREPOSITION, Kind.DETERMINER))
 _SEPARATORS: Final = frozenset((Kind.COMMA, Kind.CONJUNCTION))
 
 
 class Neighbours:
     """The words of a text with those that may follow each. Making it is linear in the tokens."""
 
-    def __init__(self, tokens: Sequence[Token]) -> None:
+    def __init__(self, tokens: Sequence[Token], *, in_lists: bool) -> None:
         self._tokens = tokens
         self._kinds = [token.kind for token in tokens]
         self.following = self._following()
         """For each place that of the next word of the phrase, or -1."""
-        self.across = self._across()
-        """For each place those of the words that may follow when members of a list are passed over."""
+        self.across = self._across() if in_lists else {}
+        """For each place those of the words that may follow when members of a list are passed over; none where
+        ``in_lists`` is not."""
 
     def _following(self) -> list[int]:
         found = [_NONE] * len(self._kinds)
         word, small = _NONE, 0
         for place in range(len(self._kinds) - 1, -1, -1):
-            found[place] = word
+            # "Disorders of the immune system", but not "… disorders the immune system".
+            found[place] = _NONE if self._kind(place + 1) is Kind.DETERMINER else word
             kind = self._kinds[place]
             if kind is Kind.WORD:
                 word, small = place, 0
-            elif kind is Kind.SMALL and small < _MOST_SMALL_WORDS:
+            elif kind in _SMALL and small < _MOST_SMALL_WORDS:
                 small += 1
             else:
                 word = _NONE
         return found
+
+    def _kind(self, place: int) -> Kind:
+        return self._kinds[place] if place < len(self._kinds) else Kind.BORDER
 
     def _across(self) -> dict[int, tuple[int, ...]]:
         """Only words near a comma or a conjunction have any."""
@@ -60,26 +66,23 @@ class Neighbours:
 
     def _over_list_to_head(self, place: int) -> Iterator[int]:
         """ "Short [, thick and broad] thumbs": from "short", the words after the first of the last member."""
-        passed: set[str] = set()
-        end = place
+        passed = [place]
         for _ in range(_MOST_MEMBERS):
-            start, conjunction, comma = self._member_after(end)
+            start, conjunction, comma = self._member_after(passed[-1])
             if start == _NONE:
                 return
+            if comma and conjunction and len(passed) == 1 and not self._is_in_list(place):
+                return  # "the inner ear, and renal anomalies" is no list of two
             words = self._adjacent(start, _MEMBER_WORDS + 1)
             if conjunction:
-                if comma and end == place and not self._is_in_list(place):
-                    return  # "the inner ear, and renal anomalies" is no list of two
-                for number, target in enumerate(words):
-                    # "Hand anomalies and ear malformations" are two phrases: each has a head of its own.
-                    if number and self._tokens[target].stem not in passed:
+                for target in words[1:]:
+                    passed.append(target - 1)
+                    if self._said_once((*passed, target)):
                         yield target
-                    passed.add(self._tokens[target].stem)
                 return
             if len(words) > _MEMBER_WORDS:
                 return
-            passed.update(self._tokens[word].stem for word in words)
-            end = words[-1]
+            passed.extend(words)
 
     def _over_first_member(self, place: int) -> Iterator[int]:
         """ "Cleft [lip and] palate", "pits of the [palms and] soles": the first word of each further member."""
@@ -87,17 +90,22 @@ class Neighbours:
         if first == _NONE:
             return
         for end in self._adjacent(first, _MEMBER_WORDS):
+            passed = [place, *range(first, end + 1)]
             found: list[int] = []
-            last = end
             for _ in range(_MOST_MEMBERS):
-                start, conjunction, _comma = self._member_after(last)
+                start, conjunction, _comma = self._member_after(passed[-1])
                 if start == _NONE:
                     break
-                found.append(start)
+                if self._said_once((*passed, start)):
+                    found.append(start)
                 if conjunction:
                     yield from found
                     break
-                last = self._adjacent(start, _MEMBER_WORDS)[-1]
+                passed.extend(self._adjacent(start, _MEMBER_WORDS))
+
+    def _said_once(self, places: Sequence[int]) -> bool:
+        """Whether no word comes twice: "hand anomalies and ear malformations" share nothing, each has its own head."""
+        return len({self._tokens[place].stem for place in places}) == len(places)
 
     def _is_in_list(self, place: int) -> bool:
         return any(self._kinds[before] is Kind.COMMA for before in range(max(0, place - _MEMBER_WORDS), place))
@@ -113,13 +121,9 @@ class Neighbours:
             following += 1
         if following == place + 1 or following >= len(self._kinds):
             return _NONE, False, False
-        if self._kinds[following] is Kind.SMALL:
-            following = self.following[following]
-        return (
-            (following, conjunction, comma)
-            if following != _NONE and self._kinds[following] is Kind.WORD
-            else (_NONE, False, False)
-        )
+        while following < len(self._kinds) and self._kinds[following] in _SMALL:
+            following += 1
+        return (following, conjunction, comma) if self._kind(following) is Kind.WORD else (_NONE, False, False)
 
     def _adjacent(self, start: int, most: int) -> list[int]:
         """At most so many words from ``start`` without anything between."""

@@ -53,13 +53,15 @@ class ExternalNames:
                     self._meanings.setdefault(term.iri, _Meaning(term.iri, term.label, term.type))
 
     def find(self, text: str, acronyms: dict[str, ExternalName]) -> Iterator[ExternalName]:
-        """The longest names in the text. Offsets are into ``text``; linear in its length.
+        """The longest names in the text, of one word only as the ontology has it: "painful" is no mention of pain.
 
+        Offsets are into ``text``; linear in its length.
         ``acronyms`` are those that the document has introduced so far; what this text introduces is added.
         """
         for recogniser in self._recognisers:
-            for match in recogniser.find(text):
-                if match.nested:
+            for match in recogniser.find(text, in_lists=False):
+                is_one_word = " " not in text[match.start : match.end]
+                if match.nested or (is_one_word and not match.is_exact):
                     continue
                 name = ExternalName(match.start, match.end, *self._meanings[match.term.iri])
                 yield name

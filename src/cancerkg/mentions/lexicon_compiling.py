@@ -29,7 +29,8 @@ def compile_lexicon(ontology: ExternalOntology, mention_type: MentionType | None
 
     Left out are names that would be found where nothing is named: those with "and" or "or", of one letter or of small
     words alone, longer than :data:`MOST_WORDS`, broad synonyms, acronyms (found where a text introduces them), those
-    that ``data/lexicons.toml`` blocks, and the single words of branches that qualify findings ("Recurrent").
+    that ``data/lexicons.toml`` blocks or calls empty, and the single words of branches that qualify
+    findings ("Recurrent").
     """
     families = word_families()
     qualifiers = _qualifiers(ontology)
@@ -57,11 +58,19 @@ def compile_lexicon(ontology: ExternalOntology, mention_type: MentionType | None
     )
 
 
+def other_things() -> frozenset[Words]:
+    """Phrases that have the words of a name and name another thing, as exact words."""
+    families = word_families()
+    return frozenset(tuple(token.exact for token in families.tokens(phrase)) for phrase in _table()["other_things"])
+
+
 def _texts(term: ExternalTerm) -> Iterator[str]:
     blocked = _blocked().get(term.id, frozenset())
     synonyms = (one.text for one in term.synonyms if one.scope is not SynonymScope.BROAD)
+    patterns = [entry["name"] for entry in _table()["blocked_in"] if re.search(entry["label"], term.label)]
     for text in (term.label, *synonyms):
-        if folded(text) not in blocked and not _ACRONYM.match(text):
+        is_blocked = folded(text) in blocked or any(re.search(pattern, text) for pattern in patterns)
+        if not is_blocked and not _ACRONYM.match(text):
             yield text
 
 
@@ -70,6 +79,8 @@ def _words(text: str, families: WordFamilies) -> list[Token]:
     tokens = families.tokens(text)
     words = [token for token in tokens if token.kind is Kind.WORD]
     if any(token.kind is Kind.CONJUNCTION for token in tokens) or len(words) > MOST_WORDS:
+        return []
+    if any(word.exact in _table()["empty_words"] for word in words):
         return []
     if any(word.stem == "abnormal" for word in words):
         words = [word for word in words if word.exact not in _table()["empty_with_abnormal"]]

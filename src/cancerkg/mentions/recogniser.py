@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from cancerkg.mentions.coordination import Neighbours
 from cancerkg.mentions.lexicon import Lexicon, LexiconTerm, Words
+from cancerkg.mentions.lexicon_compiling import other_things
 from cancerkg.mentions.words import Kind, Token, word_families
 
 _REMEMBERED: Final = 1 << 16
@@ -21,19 +22,31 @@ _REMEMBERED: Final = 1 << 16
 
 
 class LexiconMatch(NamedTuple):
-    """A name that stands in a text from ``start`` to ``end``. ``nested``: it lies within a longer one."""
+    """A name that stands in a text from ``start`` to ``end``.
+
+    ``is_exact``: the words are those of one of the term's names, but for number and spelling; else they are akin to
+    them. ``nested``: it lies within a longer one.
+    """
 
     start: int
     end: int
     term: LexiconTerm
+    is_exact: bool
     nested: bool
+
+
+class _Choice(NamedTuple):
+    """A term, and whether the words are exactly those of one of its names."""
+
+    term: str
+    is_exact: bool
 
 
 class _Window(NamedTuple):
     """The places of a match's words among the tokens, rising, and the term that was chosen."""
 
     places: tuple[int, ...]
-    term: str
+    choice: _Choice
 
 
 class Recogniser:
@@ -51,11 +64,14 @@ class Recogniser:
                 for word in words:
                     self._numbers.setdefault(word, _number(word))
                 self._several[sum(self._numbers[word] for word in words)].append(words)
+        self._other_things = other_things()
         self._chosen = lru_cache(_REMEMBERED)(self._choose)
         self._ancestors = lru_cache(_REMEMBERED)(self._find_ancestors)
 
-    def find(self, text: str) -> tuple[LexiconMatch, ...]:
+    def find(self, text: str, *, in_lists: bool = True) -> tuple[LexiconMatch, ...]:
         """The names in the text, by their starts, of equals the longer first. Offsets are into ``text``.
+
+        With ``in_lists`` also those whose words do not stand together: "cleft palate" in "cleft lip and palate".
 
         A name within a longer one is kept where it says something of its own: where its term is above the other's
         ("schwannoma" in "vestibular schwannoma"), or the two share words across a conjunction ("hypoplastic nails" in
@@ -63,19 +79,24 @@ class Recogniser:
         """
         tokens = self._families.tokens(text)
         return tuple(
-            LexiconMatch(tokens[one.places[0]].start, tokens[one.places[-1]].end, self._lexicon.terms[one.term], nested)
-            for one, nested in self._kept(self._windows(tokens))
+            LexiconMatch(
+                tokens[one.places[0]].start,
+                tokens[one.places[-1]].end,
+                self._lexicon.terms[one.choice.term],
+                one.choice.is_exact,
+                nested,
+            )
+            for one, nested in self._kept(self._windows(tokens, Neighbours(tokens, in_lists=in_lists)))
         )
 
-    def _windows(self, tokens: Sequence[Token]) -> list[_Window]:
+    def _windows(self, tokens: Sequence[Token], neighbours: Neighbours) -> list[_Window]:
         """Every window of words that are a name's, by the place of the first, of equals the longer first."""
-        neighbours = Neighbours(tokens)
         found: set[_Window] = set()
         for place, token in enumerate(tokens):
             if token.kind is not Kind.WORD:
                 continue
             words = self._single.get(token.key)
-            if words:
+            if words and (token.exact,) not in self._other_things:
                 found.add(_Window((place,), self._chosen(words, (token.exact,))))
             number = self._numbers.get(token.stem)
             if number is not None:
@@ -103,14 +124,14 @@ class Recogniser:
             candidates = self._several.get(total + number)
             if candidates:
                 words = tuple(sorted([tokens[place].stem for place in extended]))
-                if words in candidates:
-                    exact = tuple([tokens[place].exact for place in extended])
+                exact = tuple([tokens[place].exact for place in extended])
+                if words in candidates and exact not in self._other_things:
                     found.add(_Window(extended, self._chosen(words, exact)))
             if len(extended) < self._longest:
                 may_jump_again = may_jump and target == neighbours.following[last]
                 self._extend(tokens, neighbours, extended, total + number, found, may_jump=may_jump_again)
 
-    def _choose(self, words: Words, exact: Words) -> str:
+    def _choose(self, words: Words, exact: Words) -> _Choice:
         """Of the terms with a name of these words, the one whose name is most like the phrase; of equals the
         broadest, for the phrase says no more."""
         distances: dict[str, tuple[int, int]] = {}
@@ -121,7 +142,7 @@ class Recogniser:
         least = min(distances.values())
         nearest = sorted(term for term, distance in distances.items() if distance == least)
         broadest = [term for term in nearest if not any(other in self._ancestors(term) for other in nearest)]
-        return (broadest or nearest)[0]
+        return _Choice((broadest or nearest)[0], least == (0, 0))
 
     def _find_ancestors(self, term: str) -> frozenset[str]:
         reached: set[str] = set()
@@ -140,7 +161,7 @@ class Recogniser:
                 yield one, bool(around)
 
     def _has_its_own(self, one: _Window, around: _Window) -> bool:
-        return one.term in self._ancestors(around.term) or not set(one.places) <= set(around.places)
+        return one.choice.term in self._ancestors(around.choice.term) or not set(one.places) <= set(around.places)
 
 
 def _with_those_around(windows: Sequence[_Window]) -> Iterator[tuple[_Window, list[_Window]]]:

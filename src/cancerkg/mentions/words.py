@@ -23,10 +23,11 @@ class Kind(IntEnum):
     """What a token is to the phrase around it."""
 
     WORD = 0
-    SMALL = 1
-    CONJUNCTION = 2
-    COMMA = 3
-    BORDER = 4
+    PREPOSITION = 1
+    DETERMINER = 2
+    CONJUNCTION = 3
+    COMMA = 4
+    BORDER = 5
 
 
 class Token(NamedTuple):
@@ -50,7 +51,8 @@ class WordFamilies:
     def __init__(self, data: bytes) -> None:
         table = tomllib.loads(data.decode("utf-8"))
         self.digest = sha256(data).hexdigest()
-        self._small = frozenset(table["small_words"])
+        self._prepositions = frozenset(table["prepositions"])
+        self._determiners = frozenset(table["determiners"])
         self._conjunctions = frozenset(table["conjunctions"])
         self._before_letters = frozenset(table["before_letters"])
         self._plurals: Mapping[str, str] = table["plurals"]
@@ -94,8 +96,10 @@ class WordFamilies:
         return Kind.CONJUNCTION if sign in self._conjunctions else Kind.BORDER
 
     def _read_word(self, word: str) -> tuple[Kind, str, str, str]:
-        if word in self._small:
-            return Kind.SMALL, word, word, word
+        if word in self._prepositions:
+            return Kind.PREPOSITION, word, word, word
+        if word in self._determiners:
+            return Kind.DETERMINER, word, word, word
         if word in self._conjunctions:
             return Kind.CONJUNCTION, word, word, word
         exact = self._exact(word)
