@@ -37,7 +37,13 @@ def vocabulary() -> Vocabulary:
     return read_vocabulary(ONTOLOGY)
 
 
-def candidate(phrase: str, page: str = "a", sentence: str = "It may cause {}.", kind: str = "symptom") -> Candidate:
+def candidate(
+    phrase: str,
+    page: str = "a",
+    sentence: str = "It may cause {}.",
+    kind: str = "symptom",
+    term: tuple[str, str] | None = None,
+) -> Candidate:
     words = sentence.format(phrase)
     start = words.index(phrase)
     site = page.rstrip("0123456789")
@@ -50,6 +56,8 @@ def candidate(phrase: str, page: str = "a", sentence: str = "It may cause {}.", 
         document=f"https://{site}.example.org/{page}",
         title=page,
         site=f"{site}.example.org",
+        term=term[0] if term else None,
+        label=term[1] if term else "",
     )
 
 
@@ -160,6 +168,24 @@ def test_what_the_vocabulary_knows_by_now_is_not_proposed(vocabulary: Vocabulary
     assert proposed(vocabulary, candidate("backaches"), candidate("the Tumours"), candidate("pain in the back")) == []
 
 
+def test_phrases_for_one_external_term_are_one_proposal(vocabulary: Vocabulary):
+    term = ("TOY:0000003", "Limb pain")
+    found = proposed(
+        vocabulary,
+        candidate("limb ache", "a1", term=term),
+        candidate("pain of a limb", "b1", term=term),
+        candidate("limb ache", "c1", term=term),
+        candidate("Knee pain", "a1", "{} hurts.", term=("TOY:0000020", "Knee pain")),
+    )
+    assert [(one.phrase, one.sites, one.external[0].id, one.external[0].kind.value) for one in found] == [
+        ("limb ache", 3, "TOY:0000003", "recognized in the pages"),
+        ("knee pain", 1, "TOY:0000020", "label"),
+    ]
+    assert [match.id for match in found[0].external] == ["TOY:0000003", "TOY:0000020"], "each term once"
+    rows = [proposal_row(one, vocabulary, ConceptClasses.of(vocabulary)) for one in found]
+    assert [row.get("exact") for row in rows] == ["", "TOY:0000020"], "the label says the same, a synonym may not"
+
+
 def test_a_capital_that_opens_a_sentence_is_none_of_the_phrase(vocabulary: Vocabulary):
     found = proposed(
         vocabulary,
@@ -242,6 +268,16 @@ def test_a_phrase_is_widened_over_what_belongs_to_it(tmp_path: Path):
     with Dataset.open_read_only(Releases(tmp_path / "data").current().store) as dataset:
         found = {one.phrase for one in read_candidates(dataset, read_queries(PROJECT / "queries"))}
     assert found == {"Stools that are narrower than usual", "familial adenomatous polyposis", "adenomas"}
+
+
+def test_what_a_lexicon_recognizes_is_proposed_with_its_term(tmp_path: Path):
+    source = page(tmp_path, "Cough", "Fatigue", "Knee pain", "Limb aches")
+    done = cancerkg("build", source, "--data", tmp_path / "data", "--workers", "1", "--lexicon", f"symptom={TOY}")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(cancerkg("ontology", "propose", "--data", tmp_path / "data", "--format", "json").stdout)
+    terms = {one["phrase"]: [match["id"] for match in one["external"]] for one in told}
+    assert terms["knee pain"] == ["TOY:0000020"]
+    assert [ids[0][:4] for phrase, ids in terms.items() if "imb ache" in phrase] == ["TOY:"]
 
 
 def test_every_candidate_of_the_examples_selects_its_phrase(data: Path):

@@ -211,6 +211,15 @@ class ExternalOntologyError(CancerkgError):
         self.line = line
 
 
+class LexiconError(CancerkgError):
+    """A compiled lexicon that cannot be read, or lexicons that do not go together."""
+
+    def __init__(self, path: str, reason: str, *, cure: str) -> None:
+        super().__init__(f"The lexicon cannot be used: {reason}.", where=path, cure=cure)
+        self.path = path
+        self.reason = reason
+
+
 class UnknownExternalTerm(CancerkgError):
     """An id or label that no term of an ontology of others has. ``near`` are ids with labels that look like it."""
 

@@ -28,7 +28,8 @@ _ACRONYM: Final = re.compile(r"[A-Z]{2,6}$")
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A place where a phrase without a concept stands. ``start`` and ``end`` are the phrase's offsets into the
-    ``sentence``; ``document`` is the page's IRI, ``title`` what it is called, ``site`` the host that publishes it."""
+    ``sentence``; ``document`` is the page's IRI, ``title`` what it is called, ``site`` the host that publishes it.
+    ``term`` is the id of the external term that was recognised there, with its ``label``; None where none was."""
 
     phrase: str
     type: MentionType
@@ -38,6 +39,8 @@ class Candidate:
     document: str
     title: str
     site: str
+    term: str | None = None
+    label: str = ""
 
     @property
     def opens_sentence(self) -> bool:
@@ -109,12 +112,14 @@ def _candidate(text: str, span: Span, row: dict[str, str]) -> Candidate:
         document=row["page"],
         title=row["title"],
         site=row["site"],
+        term=row.get("term"),
+        label=row.get("label", ""),
     )
 
 
 @cache
 def _widening() -> _Widening:
-    table = tomllib.loads(files(__package__).joinpath("data/phrases.toml").read_text(encoding="utf-8"))["widened"]
+    table = tomllib.loads(files(__package__).joinpath("data/widening.toml").read_text(encoding="utf-8"))
     return _Widening(
         adjective=re.compile(f"(?:{'|'.join(table['adjective_endings'])})$"),
         not_adjectives=frozenset(table["not_adjectives"]),

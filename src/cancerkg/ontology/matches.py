@@ -21,6 +21,7 @@ class MatchKind(StrEnum):
     """How a name of an external term matches a phrase, the surest first."""
 
     LABEL = "label"
+    RECOGNIZED = "recognized in the pages"
     EXACT = "exact synonym"
     OTHER = "other synonym"
     NEAR = "near"
@@ -72,11 +73,13 @@ class ExternalNames:
         )
 
 
-def external_matches(names: Iterable[ExternalNames], phrase: str, mention_type: MentionType) -> tuple[Match, ...]:
-    """What each external ontology has for the phrase, the surest first, in the order of the ontologies; a term that
-    several of them have, once."""
+def external_matches(
+    names: Iterable[ExternalNames], phrase: str, mention_type: MentionType, known: Sequence[Match] = ()
+) -> tuple[Match, ...]:
+    """The known matches and what each external ontology has for the phrase, the surest first, in the order of the
+    ontologies; a term that several of them have, once."""
     order: Sequence[MatchKind] = tuple(MatchKind)
-    found = [match for one in names for match in one.matches(phrase, mention_type)]
+    found = [*known, *(match for one in names for match in one.matches(phrase, mention_type))]
     ranked = sorted(found, key=lambda match: (order.index(match.kind), -match.score))
     return tuple({match.id: match for match in reversed(ranked)}.values())[::-1]
 

@@ -2,8 +2,8 @@
 
 The measure is soft TF-IDF (Cohen, Ravikumar and Fienberg 2003, "A comparison of string distance metrics for
 name-matching tasks") in the form of a Dice coefficient: the words of both that have a like one in the other, each
-weighed by how few names have it, over all words of both. So the order of words does not count, "swollen" is near to
-"swelling", and a rare word ("ejaculation") says more than a common one ("pain").
+weighed by how few names have it, over all words of both. So the order of words does not count, a misspelling is near,
+"swollen" is near to "swelling" (they are of one family), and a rare word says more than a common one ("pain").
 """
 
 from collections import defaultdict
@@ -13,18 +13,16 @@ from math import log
 from typing import Final, Generic, TypeVar
 
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import Prefix
 
 from cancerkg.model import MentionType
-from cancerkg.ontology.phrases import content_words
+from cancerkg.ontology.phrases import content_words, family
 
 Key = TypeVar("Key", bound=Hashable)
 
 _ALIKE: Final = 80
 """Words with the same first letter and at least this ratio of common letters, in percent, are alike."""
-_SAME_STEM: Final = 55
-"""So are words of at least this ratio that begin with the same letters, so many:"""
-_STEM_LETTERS: Final = 4
+_ONE_FAMILY: Final = 0.95
+"""How alike two words of one family are."""
 _OTHER_TYPE: Final = 0.8
 """What a name of another type counts."""
 
@@ -61,6 +59,9 @@ class NameIndex(Generic[Key]):
                 self._having[word].append(number)
                 bearers[word].add(named.key)
         self._known = sorted(self._having)
+        self._families: defaultdict[str, list[str]] = defaultdict(list)
+        for word in self._known:
+            self._families[family(word)].append(word)
         keys = len({named.key for named in self._names})
         self._weights = {word: log(1 + keys / (1 + len(found))) for word, found in bearers.items()}
         self._unknown_weight = log(1 + keys)
@@ -104,9 +105,7 @@ class NameIndex(Generic[Key]):
 
     def _alike(self, word: str) -> dict[str, float]:
         """The known words that are like this one, with the likeness from 0 to 1; itself, if known, with 1."""
-        found = process.extract(word, self._known, scorer=fuzz.ratio, score_cutoff=_SAME_STEM, limit=None)
-        return {
-            known: ratio / 100
-            for known, ratio, _ in found
-            if Prefix.similarity(known, word) >= (1 if ratio >= _ALIKE else _STEM_LETTERS)
-        }
+        found = process.extract(word, self._known, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=None)
+        alike = {known: ratio / 100 for known, ratio, _ in found if known[0] == word[0]}
+        alike |= {known: _ONE_FAMILY for known in self._families.get(family(word), ()) if known != word}
+        return alike

@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 from cancerkg.mentions.names import Names
 from cancerkg.model import MentionType
 from cancerkg.ontology.candidates import Candidate
-from cancerkg.ontology.matches import ExternalNames, Match, external_matches
+from cancerkg.ontology.matches import ExternalNames, Match, MatchKind, external_matches
 from cancerkg.ontology.nearness import Named, NameIndex, Near
 from cancerkg.ontology.phrases import normal_form
 from cancerkg.vocabulary import Vocabulary
@@ -26,7 +26,7 @@ _HANDY_SENTENCE: Final = 250
 class Proposal:
     """A phrase for the ontologist to decide on.
 
-    ``key`` is the normal form that its candidates share, ``phrase`` their most frequent spelling. ``sites``,
+    ``phrase`` is the most frequent spelling of its candidates, ``key`` the normal form of that. ``sites``,
     ``documents`` and ``mentions`` are how many have it; ``evidence`` are up to three places, of different sites where
     there are. ``broader`` is the concept that its last words name ("squamous cell **carcinoma**"), ``body_sites`` the
     anatomical sites whose names stand in it.
@@ -69,11 +69,11 @@ class Proposer:
         """
         groups: defaultdict[str, list[Candidate]] = defaultdict(list)
         for candidate in candidates:
-            groups[normal_form(candidate.phrase)].append(candidate)
+            groups[candidate.term or normal_form(candidate.phrase)].append(candidate)
         found = [
-            self._counted(key, group)
-            for key, group in groups.items()
-            if key not in self._known and not self._names.concepts_called(group[0].phrase)
+            self._counted(group)
+            for group in groups.values()
+            if not any(self._is_known(candidate.phrase) for candidate in group)
         ]
         wanted = [one for one in found if only in (None, one.type) and one.documents >= min_documents]
         return tuple(sorted(wanted, key=lambda one: (-one.sites, -one.documents, -one.mentions, one.key)))
@@ -83,25 +83,29 @@ class Proposer:
         return replace(
             proposal,
             nearest=self._index.near(proposal.phrase, proposal.type, most=_MOST_NEAR, least=_LEAST_NEAR),
-            external=external_matches(self._external, proposal.phrase, proposal.type),
+            external=external_matches(self._external, proposal.phrase, proposal.type, proposal.external),
             broader=self._broader(proposal),
             body_sites=self._body_sites(proposal.phrase) if proposal.type is not MentionType.TREATMENT else (),
         )
 
-    def _counted(self, key: str, group: Sequence[Candidate]) -> Proposal:
+    def _counted(self, group: Sequence[Candidate]) -> Proposal:
+        phrase = _spelling(group)
         return Proposal(
-            key=key,
-            phrase=_spelling(group),
+            key=normal_form(phrase),
+            phrase=phrase,
             type=_most_common(candidate.type for candidate in group),
             sites=len({candidate.site for candidate in group}),
             documents=len({candidate.document for candidate in group}),
             mentions=len(group),
             evidence=tuple(_evidence(group))[:MOST_EVIDENCE],
             nearest=(),
-            external=(),
+            external=tuple(_recognized(group)),
             broader=None,
             body_sites=(),
         )
+
+    def _is_known(self, phrase: str) -> bool:
+        return normal_form(phrase) in self._known or bool(self._names.concepts_called(phrase))
 
     def _broader(self, proposal: Proposal) -> NamedNode | None:
         """The concept of the same type that the longest part at the end of the phrase's head names."""
@@ -158,6 +162,14 @@ def _evidence(group: Sequence[Candidate]) -> Iterator[Candidate]:
             documents.add(candidate.document)
             left.remove(candidate)
             yield candidate
+
+
+def _recognized(group: Sequence[Candidate]) -> Iterator[Match]:
+    """The external term that was recognised in these places: a group has one, or none."""
+    term, label = group[0].term, group[0].label
+    if term is not None:
+        is_label = normal_form(label) == normal_form(_spelling(group))
+        yield Match(term, label, MatchKind.LABEL if is_label else MatchKind.RECOGNIZED, label, 100)
 
 
 def _most_common(types: Iterable[MentionType]) -> MentionType:

@@ -12,6 +12,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "propose": "cancerkg.cli.ontology.propose",
         "add": "cancerkg.cli.ontology.add",
         "import": "cancerkg.cli.ontology.import_terms",
+        "lexicon": "cancerkg.cli.ontology.lexicon",
     }
 )
 """In the order of the work. A command's name, and the module whose function of the same name it is."""
