@@ -129,6 +129,25 @@ def test_the_type_comes_from_above_or_is_asked_for(toy: ExternalOntology, vocabu
         assert (row.text("type"), row.text("broader")) == expected
 
 
+def test_a_parent_of_another_kind_is_not_kept_and_told(vocabulary: Vocabulary):
+    terms = [
+        ExternalTerm("HP:0000118", OBO["HP_0000118"], "Phenotypic abnormality"),
+        ExternalTerm("HP:0000700", OBO["HP_0000700"], "Odd mood", parents=("HP:0000118",)),
+        ExternalTerm("HP:0000709", OBO["HP_0000709"], "Odd mood syndrome", parents=("HP:0000700",)),
+    ]
+    ontology = ExternalOntology.of(terms, path=TOY, title="hp", version=None, license_=None, sha256="")
+    imported = read_import(ontology, vocabulary, ImportRequest(("HP:0000700", "HP:0000709"), under="top"))
+    rows = by_label(imported)
+    assert {label: (row.text("type"), row.text("broader")) for label, row in rows.items()} == {
+        "odd mood": ("symptom", "top"),
+        "odd mood syndrome": ("condition", "top"),
+    }
+    assert imported.notices == (
+        "HP:0000709 (Odd mood syndrome) is a condition, and its parent 'odd mood' is a symptom: the relation is left"
+        " out.",
+    )
+
+
 # --- refused
 
 

@@ -329,15 +329,10 @@ def test_a_proposal_is_completed_added_and_recognized(data: Path, tmp_path: Path
     assert heaviness.sites == (CONCEPT["chest"],)
     built = cancerkg("build", PROJECT / "examples", "--data", tmp_path / "data", "--ontology", ontology)
     assert built.returncode == 0, built.stderr
-    claims = cancerkg("query", "symptoms-of", "--data", tmp_path / "data", "-p", "condition=lung cancer")
-    assert "chest heaviness" in claims.stdout or _said(tmp_path / "data", heaviness.iri.value)
+    symptoms = cancerkg("query", "symptoms-of", "--data", tmp_path / "data", "-p", "condition=pleural effusion")
+    assert "chest heaviness" in symptoms.stdout
     again = cancerkg("ontology", "propose", "--data", data, "--ontology", ontology)
     assert "heaviness in the chest" not in again.stdout
-
-
-def _said(data: Path, concept: str) -> bool:
-    with Dataset.open_read_only(Releases(data).current().store) as dataset:
-        return any(triple.object.value == concept for triple in dataset.match() if hasattr(triple.object, "value"))
 
 
 def _decided(sheet: Path) -> Iterator[str]:

@@ -17,7 +17,7 @@ from cancerkg.model import MentionType
 from cancerkg.namespaces import CKG, IAO, OWL, RDF, RDFS, SKOS, WEB_SCHEMES, expand
 from cancerkg.ontology.drafts import TOP, Decision, Draft, Drafter
 from cancerkg.ontology.mapped import Mapper
-from cancerkg.ontology.names_in_use import NamesInUse, NameUse, Use, labelled
+from cancerkg.ontology.names_in_use import NamesInUse, NameUse, Use, iri_of, labelled
 from cancerkg.ontology.sheets import Fault, Row
 from cancerkg.vocabulary import ConceptMapping, OntologySource, Vocabulary
 
@@ -226,7 +226,7 @@ class _Adder:
 
     def _concept(self, row: Row, column: str, name: str) -> tuple[NamedNode | None, MentionType | None]:
         """The concept that a cell names, of those that are coming or of the vocabulary, and its type."""
-        new = next((draft for draft in self._coming.values() if name in (draft.label, f"concept:{_slug(draft)}")), None)
+        new = self._coming.get(iri_of(name.removeprefix("concept:")))
         if new is not None:
             return new.iri, new.mention_type
         concept = self._drafter.known_concept(row, column, name, self._coming)
@@ -262,10 +262,6 @@ class _Adder:
 
     def _label(self, iri: NamedNode) -> str:
         return self._vocabulary.concepts[iri].label
-
-
-def _slug(draft: Draft) -> str:
-    return draft.iri.value.rpartition("/")[2]
 
 
 def _english(text: str) -> Literal:

@@ -75,7 +75,8 @@ class TermRows:
         self._under = None if request.under in (None, TOP) else vocabulary.find(request.under)
         self._there = {term.id: concept for term in chosen.values() if (concept := self._concept_of(term))}
         self._labels = {id_: self._names.label(term) for id_, term in chosen.items() if id_ not in self._there}
-        self._names.reserve((self._labels[id_], self._kind(chosen[id_])) for id_ in self._labels)
+        self._kinds = {id_: self._kind(chosen[id_]) for id_ in self._labels}
+        self._names.reserve((label, self._kinds[id_]) for id_, label in self._labels.items())
         self.notices: list[str] = []
 
     def rows(self, term: ExternalTerm) -> Iterator[Row]:
@@ -161,7 +162,7 @@ class TermRows:
         """The words for the term's types: as asked for, as a concept above it has them, or as its branch has."""
         if self._request.types:
             return self._request.types
-        kind = self._kind(term)
+        kind = self._kinds[term.id]
         above = [self._names.concept_called(name) for name in broader]
         above += [self._standing_for(id_) for id_ in self._upwards(term)]
         for concept in above:
@@ -173,6 +174,13 @@ class TermRows:
         """The labels of the imported terms nearest above, else what was asked for, else the nearest concepts that
         stand for a term above."""
         above = self._nearest(term)
+        for parent in term.parents:
+            kind, own = self._kinds.get(parent), self._kinds[term.id]
+            if kind is not None and own not in (None, kind):
+                self.notices.append(
+                    f"{term.id} ({term.label}) is a {own}, and its parent {self._labels[parent]!r} is a {kind}: the"
+                    " relation is left out."
+                )
         imported = [self._labels[id_] for id_ in above if id_ in self._labels]
         if imported or not self._request.under:
             return imported or [concept.label for id_ in above if (concept := self._standing_for(id_))]
@@ -180,15 +188,20 @@ class TermRows:
 
     def _nearest(self, term: ExternalTerm) -> Sequence[str]:
         """The ids nearest above the term that stand for a concept of its kind, without those above another of them."""
-        kind = self._kind(term)
-        found = [
-            id_
-            for id_ in self._upwards(term)
-            if id_ in self._labels
-            or ((concept := self._standing_for(id_)) is not None and kind in (None, concept.mention_type))
-        ]
+        kind = self._kinds[term.id]
+        found = [id_ for id_ in self._upwards(term) if kind in (None, self._kind_of(id_)) and self._stands(id_)]
         above_others = {id_ for one in found for id_ in self._ontology.ancestors(one)}
         return [id_ for id_ in found if id_ not in above_others]
+
+    def _stands(self, id_: str) -> bool:
+        return id_ in self._labels or self._standing_for(id_) is not None
+
+    def _kind_of(self, id_: str) -> MentionType | None:
+        """The mention type of what stands for the id."""
+        if id_ in self._labels:
+            return self._kinds[id_]
+        concept = self._standing_for(id_)
+        return concept.mention_type if concept else None
 
     def _upwards(self, term: ExternalTerm) -> Iterator[str]:
         """The ids of the terms above, the nearest first."""
