@@ -207,6 +207,14 @@ def test_entities_are_refused_before_the_parser_sees_them(tmp_path: Path, name: 
     assert caught.value.line == 2
 
 
+@pytest.mark.parametrize("content", [b"<!-- -->" * 5_000 + b"<a/>", b"#\n" * 30_000 + b"a", b" \n" * 30_000 + b"a"])
+def test_what_looks_like_the_start_of_a_syntax_for_long_is_refused_too(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "long.owl"
+    path.write_bytes(content)
+    with pytest.raises(ExternalOntologyError, match="neither OBO nor"):
+        read_external(path)
+
+
 def test_no_more_than_the_limit_is_decompressed(tmp_path: Path) -> None:
     path = tmp_path / "bomb.obo.gz"
     path.write_bytes(gzip.compress(b"format-version: 1.2\n" + b"\n" * 50_000_000))

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import pytest
 from pyoxigraph import Literal, NamedNode
@@ -19,6 +20,7 @@ from cancerkg.model import MentionType
 from cancerkg.namespaces import CKG, CONCEPT, DCTERMS, GRAPH_CLAIMS, OBO, OWL, RDF, SKOS, lexicon_graph, minted
 from cancerkg.releases import Releases
 from cancerkg.resources import ontology_directory, queries_directory
+from tests.web_release import running_server
 
 FINDINGS = Path(__file__).parent / "cases" / "lexicon" / "findings.obo"
 PAGE = "Lymphoma may cause hypoplasia of the kidney and fever. Lymphoma can also cause rachialgia."
@@ -96,6 +98,17 @@ def test_a_lexicon_that_cannot_be_used_ends_the_build_before_it_begins(tmp_path:
     with pytest.raises(ExternalOntologyError):
         run(tmp_path / "data", pages, lexicons=(LexiconSource(bad),))
     assert not (tmp_path / "data").exists()
+
+
+def test_pages_lead_to_the_terms_and_to_the_ontology_that_they_are_from(released: tuple[Path, BuildReport]) -> None:
+    with running_server(["server.py"], released[0]) as (_process, address):
+        pages = {}
+        for path in ("/concept/lymphoma", "/lexicon/fin", "/graph/lexicon/fin"):
+            with urlopen(Request(address + path, headers={"Accept": "text/html"}), timeout=60) as response:
+                pages[path] = response.read().decode("utf-8")
+    assert f'<a href="{OBO.HP_0000089.value}">Renal hypoplasia' in pages["/concept/lymphoma"]
+    assert "fin/releases/2026-02-03" in pages["/lexicon/fin"]
+    assert "Renal hypoplasia" in pages["/graph/lexicon/fin"]
 
 
 # --- the command line
