@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from cancerkg.external import ExternalOntology, ExternalTerm, SynonymScope, mention_type_of
-from cancerkg.folding import folded
 from cancerkg.mentions.lexicon import Lexicon, LexiconTerm, Name, Words
 from cancerkg.mentions.words import Kind, Token, WordFamilies, word_families
 from cancerkg.model import MentionType
@@ -43,10 +42,12 @@ def compile_lexicon(ontology: ExternalOntology, mention_type: MentionType | None
         is_own = mention_type is not None and term.id.startswith(own)
         kind = mention_type if is_own else mention_type_of(ontology, term.id)
         terms[term.id] = LexiconTerm(term.id, term.iri, term.label, kind, term.parents)
+        blocked = _blocked().get(term.id, frozenset())
         for text in _texts(term):
             words = _words(text, families)
-            if words and not (len(words) == 1 and term.id in qualifiers):
-                names[_key_of(words)].add(Name(term.id, tuple(word.exact for word in words)))
+            key = _key_of(words)
+            if words and key not in blocked and not (len(words) == 1 and term.id in qualifiers):
+                names[key].add(Name(term.id, tuple(word.exact for word in words)))
     return Lexicon(
         name=ontology.name,
         version=ontology.version,
@@ -65,12 +66,10 @@ def other_things() -> frozenset[Words]:
 
 
 def _texts(term: ExternalTerm) -> Iterator[str]:
-    blocked = _blocked().get(term.id, frozenset())
     synonyms = (one.text for one in term.synonyms if one.scope is not SynonymScope.BROAD)
     patterns = [entry["name"] for entry in _table()["blocked_in"] if re.search(entry["label"], term.label)]
     for text in (term.label, *synonyms):
-        is_blocked = folded(text) in blocked or any(re.search(pattern, text) for pattern in patterns)
-        if not is_blocked and not _ACRONYM.match(text):
+        if not _ACRONYM.match(text) and not any(re.search(pattern, text) for pattern in patterns):
             yield text
 
 
@@ -102,9 +101,13 @@ def _qualifiers(ontology: ExternalOntology) -> frozenset[str]:
 
 
 @cache
-def _blocked() -> Mapping[str, frozenset[str]]:
+def _blocked() -> Mapping[str, frozenset[Words]]:
+    families = word_families()
     return MappingProxyType(
-        {entry["term"]: frozenset(folded(name) for name in entry["names"]) for entry in _table()["blocked"]}
+        {
+            entry["term"]: frozenset(_key_of(_words(name, families)) for name in entry["names"])
+            for entry in _table()["blocked"]
+        }
     )
 
 

@@ -142,9 +142,9 @@ class WordFamilies:
         yield from self._stemmed(word)
 
     def _unified(self, word: str) -> str:
-        for length in range(min(self._longest_ending, len(word) - 2), 2, -1):
+        for length in range(min(self._longest_ending, len(word)), 2, -1):
             first = self._endings.get(word[-length:])
-            if first is not None:
+            if first is not None and len(word) != length + 1:
                 return word[:-length] + first
         return word
 
