@@ -191,3 +191,9 @@ def test_skolem_keeps_the_triples():
     kept = without_blank_nodes(given, "cancerkg.ttl")
     assert len(set(kept)) == len(set(given))
     assert Triple(CKG.Condition, RDF.type, OWL.Class) in kept
+
+
+def test_a_long_list_gets_its_iris(tmp_path: Path):
+    (tmp_path / "a.ttl").write_text(PREFIXES + f"ckg:C owl:oneOf ( {'ckg:A ' * 3000} ) .", encoding="utf-8")
+    triples = without_blank_nodes(parse_ontology(tmp_path / "a.ttl"), "a.ttl")
+    assert len(set(triples)) == 6001
