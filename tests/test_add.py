@@ -97,8 +97,8 @@ def test_what_was_not_decided_is_counted():
 # --- the file
 
 
-HEADER = "label\ttype\tbroader\tdefinition"
-ROW = "knee pain\tsymptom\tpain\tPain in a knee."
+HEADER = "label\ttype\tbroader\tdefinition\tdefinition source"
+ROW = "knee pain\tsymptom\tpain\tPain in a knee.\tA. Tester"
 KNEE_PAIN = [CONCEPT["knee-pain"]]
 
 
@@ -111,10 +111,10 @@ KNEE_PAIN = [CONCEPT["knee-pain"]]
         f"{HEADER}\r{ROW}\r",
         f"\ufeff{HEADER}\n{ROW}\n",
         f"{HEADER}\t\t\n{ROW}\t\t\t\t\n\t\t\t\n\n",
-        f"{HEADER}\n\n  knee\u00a0pain \t symptom\tpain\tPain  in a knee.\n",
+        f"{HEADER}\n\n  knee\u00a0pain \t symptom\tpain\tPain  in a knee.\tA. Tester\n",
         f"{HEADER}\tcomment\tsynonyms\n{ROW}\n",
         HEADER.upper() + f"\n{ROW}\n",
-        f'{HEADER}\n"knee pain"\tsymptom\tpain\t"Pain in a knee."\n',
+        f'{HEADER}\n"knee pain"\tsymptom\tpain\t"Pain in a knee."\tA. Tester\n',
     ],
     ids=[
         "plain",
@@ -153,10 +153,10 @@ def test_what_programs_do_to_a_sheet_is_no_matter(content: str, tmp_path: Path):
         (f'{HEADER}\n"\t{ROW[10:]}\n'.encode(), "sheet.tsv:2:1: A quotation mark opens this cell and none closes it."),
         (f"{HEADER}\nknee\u200b pain\t{ROW[10:]}\n".encode(), "sheet.tsv:2:1: The cell holds the character U+200B"),
         (f"{HEADER}\nknee\0pain\t{ROW[10:]}\n".encode(), "sheet.tsv:2:1: The cell holds the character U+0000"),
-        (f"{HEADER}\n{ROW}\tmore\n".encode(), "sheet.tsv:2:5: The cell 'more' stands under no column."),
-        (f"{HEADER}\t\n{ROW}\tmore\n".encode(), "sheet.tsv:2:5: The cell 'more' stands under no column."),
+        (f"{HEADER}\n{ROW}\tmore\n".encode(), "sheet.tsv:2:6: The cell 'more' stands under no column."),
+        (f"{HEADER}\t\n{ROW}\tmore\n".encode(), "sheet.tsv:2:6: The cell 'more' stands under no column."),
         (
-            f"{HEADER}\nA rdfs:label\tTYPE\tI skos:broader\tA skos:definition\n{ROW}\n".encode(),
+            f"{HEADER}\nA rdfs:label\tTYPE\tI skos:broader\tA skos:definition\tA IAO:0000119\n{ROW}\n".encode(),
             "sheet.tsv:2:label: 'A rdfs:label' is not what this column means. Its template string: 'AL skos:pref",
         ),
     ],
@@ -169,7 +169,9 @@ def test_a_file_that_is_no_sheet(content: bytes, expected: str, tmp_path: Path):
 
 def test_an_unclosed_quotation_mark_does_not_swallow_the_next_row(tmp_path: Path):
     sheet = tmp_path / "sheet.tsv"
-    sheet.write_text(f'{HEADER}\n"knee pain\tsymptom\tpain\tPain.\nelbow pain\tsymptom\tpain\tno sentence\n')
+    sheet.write_text(
+        f'{HEADER}\n"knee pain\tsymptom\tpain\tPain.\tA. Tester\nelbow pain\tsymptom\tpain\tno sentence\tA. Tester\n'
+    )
     assert [fault.partition(" ")[0] for fault in faults(sheet)] == ["sheet.tsv:2:1:", "sheet.tsv:3:definition:"]
 
 

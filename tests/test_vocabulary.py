@@ -86,7 +86,12 @@ def test_an_unknown_iri_is_refused(vocabulary: Vocabulary):
 
 
 def test_types_include_the_superclasses(vocabulary: Vocabulary):
-    assert vocabulary.concept(CONCEPT["spinal-cord-compression"]).types == {CKG.Disease, CKG.Mechanism, CKG.Condition}
+    assert vocabulary.concept(CONCEPT["spinal-cord-compression"]).types == {
+        CKG.Disease,
+        CKG.Mechanism,
+        CKG.OncologicEmergency,
+        CKG.Condition,
+    }
     assert vocabulary.is_a(CONCEPT["nocturnal-pain"], CKG.Symptom)
     assert not vocabulary.is_a(CONCEPT["metastatic-lung-cancer"], CKG.Mechanism)
 

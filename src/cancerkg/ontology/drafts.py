@@ -23,7 +23,9 @@ TOP: Final = "top"
 
 _SENTENCE: Final = re.compile(r"[A-Z].*\.")
 _OF_NEW_CONCEPTS: Final = ("type", "broader", "definition", "definition source", "imported from")
-_NOT_OF_SYNONYMS: Final = ("definition", "definition source", "imported from", "site", "comment", *PREDICATES)
+_OF_SYNONYMS: Final = ("phrase", "label", "synonyms", "hidden")
+_NOT_OF_SYNONYMS: Final = ("definition", "imported from", "comment", *(name for name in PREDICATES if name != "exact"))
+"""Only a concept has these. Other cells are not read in the row of a synonym: ``propose`` has filled them in."""
 
 
 class Decision(Enum):
@@ -112,6 +114,7 @@ class Drafter:
         if not label or label.casefold() == phrase.casefold():
             self._fault(row, "label", "The cell does not name another concept.", "Name the one that the phrase means.")
             return None
+        row = Row(row.where, {column: cell for column, cell in row.cells.items() if column in _OF_SYNONYMS})
         new = coming.get(iri_of(label))
         if new is not None:
             return Draft(row, Decision.SYNONYM, new.iri, new.label, (), new.mention_type, (*_names(row, label),))
@@ -189,6 +192,9 @@ class Drafter:
         elif not _SENTENCE.fullmatch(definition):
             cure = "Begin it with a capital and end it with a full stop."
             self._fault(row, "definition", "The definition is no sentence.", cure)
+        if not row.text("definition source"):
+            cure = "Say who wrote the definition, or which term or work it rests on."
+            self._fault(row, "definition source", "The cell is empty.", cure)
 
     def _fault(self, row: Row, column: str, what: str, cure: str) -> None:
         self.faults.append(Fault(row.where, column, what, cure))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from cancerkg.model import MentionType
+from cancerkg.ontology.authorship import creators
 from cancerkg.ontology.classes import ConceptClasses
 from cancerkg.ontology.matches import Match, MatchKind
 from cancerkg.ontology.phrases import with_singular_head
@@ -15,7 +16,8 @@ _SAME: Final = 100
 
 
 def proposal_row(proposal: Proposal, vocabulary: Vocabulary, classes: ConceptClasses) -> Mapping[str, str]:
-    """The cells by column. ``decision`` and ``definition`` are the ontologist's.
+    """The cells by column. ``decision`` and ``definition`` are the ontologist's, who is taken for one of the ontology's
+    creators (``definition source``).
 
     ``label`` is the phrase, in the singular but for symptoms, or the concept that has the same words in another order;
     ``type`` and ``broader`` are those of the concept that the phrase's last words name; ``exact`` are the external
@@ -38,6 +40,7 @@ def proposal_row(proposal: Proposal, vocabulary: Vocabulary, classes: ConceptCla
     if same is None:
         broader = concepts[proposal.broader] if proposal.broader else None
         types = classes.directly(broader) if broader else ()
+        row["definition source"] = SPLIT.join(creators(vocabulary))
         row["type"] = SPLIT.join(classes.words[cls] for cls in types) or proposal.type.value
         row["broader"] = broader.label if broader else ""
         row["site"] = SPLIT.join(concepts[iri].label for iri in proposal.body_sites)

@@ -8,8 +8,9 @@ from cancerkg.cli.ontology.adding import dry_run_option, faults_told, write_addi
 from cancerkg.cli.options import ontology_option
 from cancerkg.external import read_external
 from cancerkg.namespaces import slug
+from cancerkg.ontology.authorship import creators
 from cancerkg.ontology.imports import read_import
-from cancerkg.ontology.sheets import Row, Sheet, write_sheet
+from cancerkg.ontology.sheets import SPLIT, Row, Sheet, write_sheet
 from cancerkg.ontology.term_rows import TERM_LIMIT, ImportRequest
 from cancerkg.resources import ontology_directory
 from cancerkg.vocabulary import read_vocabulary
@@ -74,12 +75,13 @@ def import_terms(
         add_synonyms=add_synonyms,
     )
     external = read_external(file)
+    vocabulary = read_vocabulary(directory)
     with faults_told("Take another --term."):
-        imported = read_import(external, read_vocabulary(directory), request)
+        imported = read_import(external, vocabulary, request)
     for notice in imported.notices:
         click.echo(f"cancerkg: notice: {notice}", err=True)
     if sheet is not None:
-        _write(imported.rows, sheet, file)
+        _write(imported.rows, sheet, file, SPLIT.join(creators(vocabulary)))
         return
     if not definitions and any(row.text("imported from") for row in imported.rows):
         raise click.UsageError(
@@ -95,8 +97,8 @@ def import_terms(
     )
 
 
-def _write(rows: tuple[Row, ...], sheet: Path, file: Path) -> None:
-    decided = ({"id": f"concept:{slug(row.text('label'))}", "decision": "add", **row.cells} for row in rows)
+def _write(rows: tuple[Row, ...], sheet: Path, file: Path, author: str) -> None:
+    decided = ({**_decided(row, author), **row.cells} for row in rows)
     try:
         with sheet.open("x", encoding="utf-8", newline="") as stream:
             stream.write(write_sheet(decided))
@@ -107,3 +109,9 @@ def _write(rows: tuple[Row, ...], sheet: Path, file: Path) -> None:
         f" `cancerkg ontology add {sheet} --external {file}`.",
         err=True,
     )
+
+
+def _decided(row: Row, author: str) -> dict[str, str]:
+    """What a sheet's row has besides what was imported. Only a new concept has a definition, whose author you are."""
+    cells = {"decision": "add", "id": f"concept:{slug(row.text('label'))}"}
+    return {**cells, "definition source": author} if row.text("imported from") else cells
