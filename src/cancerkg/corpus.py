@@ -16,7 +16,7 @@ from cancerkg.dataset import Dataset
 from cancerkg.documents import Notice, NoticeKind, Rejection, Source
 from cancerkg.engines import run
 from cancerkg.model import Annotation
-from cancerkg.namespaces import annotation_graph, source_graph
+from cancerkg.namespaces import CONCEPT, annotation_graph, source_graph
 from cancerkg.quads import annotation_quads, source_quads, write_nquads
 from cancerkg.releases import SourceEntry
 
@@ -34,6 +34,8 @@ class CorpusDocument:
     statements: tuple[Statement, ...]
     counts: dict[str, int]
     repairs: tuple[str, ...]
+    external: frozenset[str]
+    """The IRIs of the terms of external ontologies that it mentions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,10 @@ class Corpus:
     def statements(self) -> Iterable[Statement]:
         """What the documents state, in the order of their keys."""
         return (statement for _, document in sorted(self.documents.items()) for statement in document.statements)
+
+    def external(self) -> frozenset[str]:
+        """The IRIs of the terms of external ontologies that the documents mention."""
+        return frozenset().union(*(document.external for document in self.documents.values()))
 
 
 @dataclass(slots=True)
@@ -87,16 +93,18 @@ def read_corpus(
     dataset: Dataset,
     ontology: Path,
     *,
+    lexicons: tuple[Path, ...] = (),
     workers: int,
     reject: Callable[[Rejection], None],
     progress: Callable[[str], None],
 ) -> Corpus:
     """Read every source, and add each document's graphs to the dataset. Of one page read twice the newer stays.
 
-    ``reject`` is called with each rejection while its bytes are there, ``progress`` with each source that is done.
+    ``lexicons`` are files of compiled lexicons. ``reject`` is called with each rejection while its bytes are there,
+    ``progress`` with each source that is done.
     """
     corpus = _Gathering()
-    for result in run(partial(_work, ontology), sources, workers):
+    for result in run(partial(_work, ontology, lexicons), sources, workers):
         if result.rejection is not None:
             reject(result.rejection)
             corpus.rejections.append(replace(result.rejection, content=b""))
@@ -121,9 +129,9 @@ def moment(modified: str) -> datetime:
     return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
-def _work(ontology: Path, source: Source | Rejection) -> _Result:
+def _work(ontology: Path, lexicons: tuple[Path, ...], source: Source | Rejection) -> _Result:
     """What a worker does with one source."""
-    done = annotate_source(ontology, source)
+    done = annotate_source(ontology, source, lexicons)
     documents = tuple(_document(annotation, done) for annotation in done.annotations)
     return _Result(done.source, done.file, documents, done.notices, done.repairs, done.rejection)
 
@@ -142,6 +150,11 @@ def _document(annotation: Annotation, done: AnnotatedSource) -> CorpusDocument:
             "assertions": len(annotation.assertions),
         },
         repairs=tuple(str(repair) for repair in done.repairs),
+        external=frozenset(
+            mention.concept.value
+            for mention in annotation.mentions
+            if mention.concept is not None and mention.concept not in CONCEPT
+        ),
     )
 
 

@@ -89,6 +89,7 @@ GRAPH_PROVENANCE: Final = NamedNode(BASE + "graph/provenance")
 _ONTOLOGY_GENID: Final = ONTOLOGY + "/.well-known/genid/"
 _GRAPH_SOURCE: Final = BASE + "graph/source/"
 _GRAPH_ANNOTATION: Final = BASE + "graph/annotation/"
+_GRAPH_LEXICON: Final = BASE + "graph/lexicon/"
 _GRAPH_INFERRED: Final = BASE + "graph/inferred/"
 
 
@@ -131,6 +132,11 @@ def source_graph(document_key: str) -> NamedNode:
 def annotation_graph(document_key: str) -> NamedNode:
     """The named graph with the passages, mentions and assertions found in one document."""
     return NamedNode(_GRAPH_ANNOTATION + document_key)
+
+
+def lexicon_graph(name: str) -> NamedNode:
+    """The named graph with the terms of one external ontology that pages mention."""
+    return NamedNode(_GRAPH_LEXICON + name)
 
 
 def inferred_graph(rule: str) -> NamedNode:

@@ -53,6 +53,10 @@ class Names:
         """How many names and variants there are."""
         return len(self._names)
 
+    def items(self) -> Iterable[tuple[str, tuple[NamedNode, ...]]]:
+        """Every name and variant, folded, with the concepts that bear it, sorted by name."""
+        return self._concepts.items()
+
     def concepts_called(self, name: str) -> tuple[NamedNode, ...]:
         """The concepts that bear exactly this name, in any spelling; empty where none does."""
         return self._concepts.get(folded(name), ())

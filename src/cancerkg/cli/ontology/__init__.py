@@ -9,6 +9,10 @@ from cancerkg.cli.commands import CommandGroup
 
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
+        "propose": "cancerkg.cli.ontology.propose",
+        "add": "cancerkg.cli.ontology.add",
+        "import": "cancerkg.cli.ontology.import_terms",
+        "lexicon": "cancerkg.cli.ontology.lexicon",
         "diff": "cancerkg.cli.ontology.diff",
         "format": "cancerkg.cli.ontology.format_files",
         "release": "cancerkg.cli.ontology.release",
