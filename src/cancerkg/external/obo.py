@@ -59,9 +59,8 @@ def read_obo(content: bytes, path: Path, sha256: str) -> ExternalOntology:
         reason = error.msg if isinstance(error, SyntaxError) else str(error)
         raise ExternalOntologyError(str(path), f"this is not OBO: {reason}", line=line, cure=_CURE) from error
     except BaseException as error:
-        if (
-            type(error).__name__ != "PanicException"
-        ):  # what a parser in Rust raises that gives up; pyo3 does not export it
+        # What a parser in Rust raises that gives up; pyo3 does not export its class.
+        if type(error).__name__ != "PanicException":
             raise
         raise ExternalOntologyError(str(path), "the parser of OBO gives up on it", cure=_CURE) from error
     if not terms:
