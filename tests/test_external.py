@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -205,6 +206,32 @@ def test_entities_are_refused_before_the_parser_sees_them(tmp_path: Path, name: 
     with pytest.raises(ExternalOntologyError, match="robot convert") as caught:
         read_external(path)
     assert caught.value.line == 2
+
+
+MUTATIONS = st.lists(
+    st.tuples(
+        st.integers(0, 2_000),
+        st.integers(0, 6),
+        st.sampled_from(
+            [b"", b'"', b"[", b"]", b"{", b"}", b"\\", b"!", b":", b"\n", b"<", b">", b"\x00", b"\xff", b"id: "]
+        ),
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+@given(st.sampled_from(FILES), MUTATIONS)
+def test_a_damaged_file_is_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, path: Path, mutations: list[tuple[int, int, bytes]]
+) -> None:
+    content = path.read_bytes()
+    for place, length, inserted in mutations:
+        content = content[:place] + inserted + content[place + length :]
+    damaged = tmp_path_factory.getbasetemp() / f"damaged{path.suffix}"
+    damaged.write_bytes(content)
+    with suppress(ExternalOntologyError):
+        read_external(damaged)
 
 
 @pytest.mark.parametrize("content", [b"<!-- -->" * 5_000 + b"<a/>", b"#\n" * 30_000 + b"a", b" \n" * 30_000 + b"a"])

@@ -139,9 +139,14 @@ def test_any_text_is_read(text: str) -> None:
     assert all(before.end <= after.start for before, after in pairwise(tokens))
 
 
-@pytest.mark.parametrize("unit", ["renal and ", "renal, ", "and, ", "of the ", "(", "small kidney hypoplasia or "])
-def test_a_hostile_text_is_read_and_each_name_found_as_often_as_it_stands(recogniser: Recogniser, unit: str) -> None:
-    assert len(recogniser.find(unit * 20_000)) == 20_000 * len(recogniser.find(unit)) or "hypoplasia" in unit
+@pytest.mark.parametrize(
+    ("unit", "names"),
+    [("renal and ", 0), ("renal, ", 0), ("and, ", 0), ("of the ", 0), ("(", 0), ("small kidneys; ", 1)],
+)
+def test_a_hostile_text_is_read_and_each_name_found_as_often_as_it_stands(
+    recogniser: Recogniser, unit: str, names: int
+) -> None:
+    assert len(recogniser.find(unit * 20_000)) == 20_000 * names
 
 
 # --- compiling
@@ -377,5 +382,5 @@ def test_terms_in_abstracts_are_recognised_about_as_well_as_they_were(benchmark:
         for make in (benchmark.dictionary, benchmark.recogniser)
         for find in (make(ontology),)
     }
-    assert scores["recogniser"] >= 0.724, "0.744 when it was written"
+    assert scores["recogniser"] >= 0.725, "0.745 when it was written"
     assert scores["recogniser"] > scores["dictionary"] + 0.15

@@ -66,8 +66,10 @@ class WordFamilies:
             self._exact(word): family[0] for family in table["families"]["words"] for word in family
         }
         prefixes = "|".join(sorted(table["prefixes"], key=len, reverse=True))
+        # A word, without a possessive; a sign that is no hyphen, apostrophe or quotation mark; a hyphen that is a dash.
         self._token = re.compile(
-            rf"((?<![^\W_])(?:(?:{prefixes})-)?[^\W_]+)(?:['’]s(?![^\W_]))?|[^\w\s\-‐‑'’\"“”]", re.IGNORECASE
+            rf"((?<![^\W_])(?:(?:{prefixes})-)?[^\W_]+)(?:['’]s(?![^\W_]))?"
+            r"|[^\w\s\-‐‑'’\"“”]|(?<=\s)[-‐‑](?=\s)"
         )
         self._word = lru_cache(_REMEMBERED)(self._read_word)
 
