@@ -33,7 +33,10 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """Documents say so, or where ``supported_by`` is empty, deny it. ``belief`` is from 0 to 1."""
+    """Documents say so, or where ``supported_by`` is empty, deny it. ``belief`` is from 0 to 1.
+
+    Both sides are empty where sentences were not asked for.
+    """
 
     triple: Triple
     claim: NamedNode
@@ -42,8 +45,9 @@ class Claimed:
     denied_by: tuple[Support, ...]
 
 
-def claimed(dataset: Dataset, triple: Triple) -> Claimed | None:
-    """The claim with its support, None if no document has made or denied it."""
+def claimed(dataset: Dataset, triple: Triple, *, sentences: bool = True) -> Claimed | None:
+    """The claim with its support, or without ``sentences`` the claim alone, for which the dataset needs no documents;
+    None if no document has made or denied it."""
     if not isinstance(triple.subject, NamedNode) or not isinstance(triple.object, NamedNode):
         return None
     claim = minted("claim", digest(triple.subject.value, triple.predicate.value, triple.object.value))
@@ -54,8 +58,8 @@ def claimed(dataset: Dataset, triple: Triple) -> Claimed | None:
         triple,
         claim,
         float(belief),
-        _supports(dataset, claim, CKG.supportedBy),
-        _supports(dataset, claim, CKG.deniedBy),
+        _supports(dataset, claim, CKG.supportedBy) if sentences else (),
+        _supports(dataset, claim, CKG.deniedBy) if sentences else (),
     )
 
 

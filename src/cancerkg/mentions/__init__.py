@@ -8,5 +8,6 @@ place is theirs to know.
 """
 
 from cancerkg.mentions.finder import MentionFinder
+from cancerkg.mentions.lexemes import Bearer, LexemeDifference, Lexemes
 
-__all__ = ["MentionFinder"]
+__all__ = ["Bearer", "LexemeDifference", "Lexemes", "MentionFinder"]

@@ -5,7 +5,15 @@ The ontology is OWL 2 DL in Turtle with SKOS labels; the mappings are in SSSOM. 
 
 from cancerkg.vocabulary.concepts import Concept, Vocabulary
 from cancerkg.vocabulary.mappings import ConceptMapping
-from cancerkg.vocabulary.reading import read_vocabulary
+from cancerkg.vocabulary.reading import read_vocabulary, vocabulary_files
 from cancerkg.vocabulary.turtle import parse_turtle, without_blank_nodes
 
-__all__ = ["Concept", "ConceptMapping", "Vocabulary", "parse_turtle", "read_vocabulary", "without_blank_nodes"]
+__all__ = [
+    "Concept",
+    "ConceptMapping",
+    "Vocabulary",
+    "parse_turtle",
+    "read_vocabulary",
+    "vocabulary_files",
+    "without_blank_nodes",
+]
