@@ -1,9 +1,10 @@
 """Releases: immutable directories, made aside, checked, and switched to by one atomic rename.
 
-    data/  releases/1/      a release: store/ ontology/ documents.jsonl.gz manifest.json report.json; never written again
-           releases/2.tmp/  a candidate, or what a crash left of one
-           current          a symbolic link to releases/1
-           .lock            held by the process that builds
+    data/  releases/1/  store/ ontology/                      a release: never written again
+                        documents.jsonl.gz manifest.json report.json
+           releases/2.tmp/                                    a candidate, or what a crash left of one
+           current → releases/1                               a symbolic link
+           .lock                                              held by the process that builds
 
 A release comes to be in this order: everything is written under ``<n>.tmp`` and flushed to disk, the directory gets its
 name, the link is replaced. So a crash at any moment leaves ``current`` on a whole release: the old one, or the new one.
@@ -217,8 +218,9 @@ class Releases:
     def candidate(self) -> Iterator[Candidate]:
         """A new directory to build in; it becomes the current release when the block ends well.
 
-        The block writes the store, the documents, the vocabulary, the manifest and the report, and closes the store. If it raises, ``current`` stays
-        as it is, and only the report is kept. Raises :class:`DataDirectoryBusy` while another build works here.
+        The block writes everything that :meth:`Candidate.require_whole` asks for, and closes the store. If it raises,
+        ``current`` stays as it is, and only the report is kept. Raises :class:`DataDirectoryBusy` while another build
+        works here.
         """
         with self._locked():
             self._clean()

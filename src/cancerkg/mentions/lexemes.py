@@ -1,7 +1,8 @@
 """What a finder takes from its vocabulary, as a value, and the passages in which the difference of two can count.
 
-The mentions of a passage depend on its words and on the lexemes. So where two vocabularies differ, the passages that can
-have other mentions are found by their words, without finding any mention: a lexeme counts only where its *signs* stand.
+The mentions of a passage depend on its words and on the lexemes. So where two vocabularies differ, the passages that
+can have other mentions are found by their words, without finding any mention: a lexeme counts only where its *signs*
+stand.
 """
 
 import re

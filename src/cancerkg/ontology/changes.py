@@ -166,6 +166,4 @@ def sentence_at(annotation: Annotation, passage: int, start: int, end: int, *phr
 def sentence_of(annotation: Annotation, assertion: Assertion) -> Sentence:
     """The sentence that makes the assertion, with its two phrases marked where they stand in it."""
     evidence = assertion.evidence
-    return sentence_at(
-        annotation, evidence.passage, evidence.start, evidence.end, assertion.subject, assertion.object
-    )
+    return sentence_at(annotation, evidence.passage, evidence.start, evidence.end, assertion.subject, assertion.object)

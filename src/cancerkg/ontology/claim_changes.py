@@ -14,7 +14,7 @@ def claim_changes(
     changed: Iterable[Change[Assertion]],
     documents: Iterable[Annotation],
 ) -> tuple[ClaimChange, ...]:
-    """The claims that differ, in the order of their identifiers.
+    """The claims that differ: first those gained, then those lost, then those changed, each in the order of triples.
 
     ``changed`` are the assertions that differ. What the others say is looked up in ``documents``, those of the release:
     a claim of theirs can differ where a concept has become a mechanism. They are not read where that is not so.
@@ -27,13 +27,16 @@ def claim_changes(
                 told[kind, assertion.id] = (assertion, change.sentence)
     wanted = {(kind, name) for old, new in pairs for kind, _, name in _testimonies(old, new)}
     told |= _unchanged(wanted - told.keys(), documents)
-    return tuple(_change(old, new, told) for old, new in pairs)
+    return tuple(sorted((_change(old, new, told) for old, new in pairs), key=_order))
+
+
+def _order(change: ClaimChange) -> tuple[int, str, str, str]:
+    claim = change.claim
+    return tuple(ChangeKind).index(change.kind), claim.subject.value, claim.predicate.value, claim.object.value
 
 
 def _change(before: Claim | None, after: Claim | None, told: Mapping[tuple[ChangeKind, str], _Told]) -> ClaimChange:
-    testimonies = [
-        Testimony(kind, supports, *told[kind, name]) for kind, supports, name in _testimonies(before, after)
-    ]
+    testimonies = [Testimony(kind, supports, *told[kind, name]) for kind, supports, name in _testimonies(before, after)]
     testimonies.sort(key=lambda one: (one.sentence.site, one.sentence.document.value, one.sentence.start))
     return ClaimChange(before, after, tuple(testimonies))
 

@@ -1,4 +1,4 @@
-"""Terms that compete for the same words: what an edit takes from another concept, which its author may not have meant."""
+"""Terms that compete for the same words: what an edit takes from another concept, perhaps unmeant."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,8 +22,16 @@ class Competitions:
         self._places: Counter[_Rivals] = Counter({(name, bearers, ()): 0 for name, bearers in self._shared.items()})
         self._first: dict[_Rivals, Sentence] = {}
 
-    def see(self, after: Annotation, changes: Iterable[Change[Mention]]) -> None:
-        """Look at a document as it is now, and at its mentions that differ.
+    def see(self, annotation: Annotation) -> None:
+        """Look at a document, as it is with the new vocabulary, for mentions by a name that several concepts bear."""
+        for mention in annotation.mentions if self._shared else ():
+            words = folded(mention.exact)
+            for name, bearers in self._shared.items():
+                if mention.concept in bearers and name in words:
+                    self._count((name, bearers, ()), annotation, mention)
+
+    def see_changes(self, annotation: Annotation, changes: Iterable[Change[Mention]]) -> None:
+        """Look at the mentions of a document that differ.
 
         Two phrases compete where they overlap and name different concepts: the one that starts first and is the longer
         wins, and the other is lost.
@@ -36,11 +44,7 @@ class Competitions:
                 continue
             for winner in won:
                 if _overlap(lost, winner) and winner.concept is not None and winner.concept != lost.concept:
-                    self._count((folded(winner.exact), (winner.concept,), (lost.concept,)), after, winner)
-        for mention in after.mentions if self._shared else ():
-            for name, bearers in self._shared.items():
-                if mention.concept in bearers and name in folded(mention.exact):
-                    self._count((name, bearers, ()), after, mention)
+                    self._count((folded(winner.exact), (winner.concept,), (lost.concept,)), annotation, winner)
 
     def result(self) -> tuple[Competition, ...]:
         """What was seen, the most places first."""

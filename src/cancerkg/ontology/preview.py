@@ -91,13 +91,14 @@ def _reread(release: Release, difference: VocabularyDifference, old: Vocabulary,
     stated: list[tuple[tuple[Statement, ...], tuple[Statement, ...]]] = []
     for before in release.documents():
         after = rereading.again(before)
+        competitions.see(after)
         statements = statements_of(before)
         if after is before:
             stated.append((statements, statements))
             continue
         stated.append((statements, statements_of(after)))
         changes = tuple(mention_changes(before, after))
-        competitions.see(after, changes)
+        competitions.see_changes(after, changes)
         mentions.extend(changes)
         assertions.extend(assertion_changes(before, after))
     claims = _claims((statement for _, each in stated for statement in each), new)

@@ -7,7 +7,11 @@ import rich_click as click
 
 from cancerkg.cli.commands import CommandGroup
 
-COMMANDS: Mapping[str, str] = MappingProxyType({})
+COMMANDS: Mapping[str, str] = MappingProxyType(
+    {
+        "preview": "cancerkg.cli.ontology.preview",
+    }
+)
 """In the order of the work. A command's name, and the module whose function of the same name it is."""
 
 
