@@ -35,8 +35,7 @@ from cancerkg.namespaces import (
     minted,
     slug,
 )
-from cancerkg.ontology.changes import ChangeKind, Preview
-from cancerkg.ontology.preview import preview
+from cancerkg.ontology.preview import ChangeKind, Preview, preview
 from cancerkg.quads import PROPERTY_OF, claim_quads
 from cancerkg.queries import read_queries
 from cancerkg.releases import Release, Releases

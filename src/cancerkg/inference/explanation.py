@@ -10,7 +10,7 @@ from cancerkg.errors import NoExplanation
 from cancerkg.inference.fixpoint import STATED, seen_by_rules
 from cancerkg.inference.paths import way
 from cancerkg.inference.rules import Pattern, Rule
-from cancerkg.inference.support import Claimed, claimed
+from cancerkg.inference.support import Claimed, claim_of, claimed
 from cancerkg.namespaces import GRAPH_CLAIMS, GRAPH_ONTOLOGY, curie
 
 
@@ -100,7 +100,8 @@ class _Search:
             return Stated(triple)
         if not self._dataset.holds(triple, (GRAPH_CLAIMS,)):
             return None
-        return claimed(self._dataset, triple, sentences=self._sentences)
+        found = claimed(self._dataset, triple, sentences=self._sentences)
+        return found or claim_of(self._dataset, triple, sentences=self._sentences)
 
     def derived(self, triple: Triple) -> Explanation | None:
         """A derivation of least depth, None if these rules do not give the triple."""
@@ -154,7 +155,8 @@ class _Search:
         return self._step(triple, best, depths)
 
     def _step(self, triple: Triple, best: _Derivation, depths: Mapping[Triple, int]) -> Derived:
-        premises = [self._tree(premise, depths) for premise in best.premises]
+        # Several premises about one claim's node are that one claim.
+        premises = list(dict.fromkeys(self._tree(premise, depths) for premise in best.premises))
         # What documents say is what the reader looks for; the ontology's axioms come last.
         premises.sort(key=lambda premise: (Claimed, Derived, Stated).index(type(premise)))
         return Derived(triple, best.rule.name, best.rule.title, tuple(premises))

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from hashlib import sha256
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
@@ -13,22 +12,14 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from cancerkg.errors import VocabularyError
 from cancerkg.model import MentionType
 from cancerkg.namespaces import CKG, CONCEPT, GRAPH_ONTOLOGY, OWL, RDF, RDFS, SKOS, slug
+from cancerkg.vocabulary.blank_nodes import without_blank_nodes
 from cancerkg.vocabulary.concepts import Concept, Vocabulary
+from cancerkg.vocabulary.kinds import CLASS_OF_MENTION_TYPE
 from cancerkg.vocabulary.mappings import ConceptMapping, read_mappings
-from cancerkg.vocabulary.turtle import parse_turtle, without_blank_nodes
+from cancerkg.vocabulary.parsing import parse_ontology
 
-_ONTOLOGY_FILE: Final = "cancerkg.ttl"
-_MAPPINGS_FILE: Final = "mappings.sssom.tsv"
-_MENTION_TYPES: Final = MappingProxyType(
-    {
-        CKG.Condition: MentionType.CONDITION,
-        CKG.Symptom: MentionType.SYMPTOM,
-        CKG.Treatment: MentionType.TREATMENT,
-        CKG.AnatomicalSite: MentionType.SITE,
-        CKG.DiseaseStage: MentionType.STAGE,
-        CKG.DiagnosticTest: MentionType.TEST,
-    }
-)
+ONTOLOGY_FILE: Final = "cancerkg.ttl"
+MAPPINGS_FILE: Final = "mappings.sssom.tsv"
 
 
 class _Graph:
@@ -56,16 +47,16 @@ def read_vocabulary(directory: Path) -> Vocabulary:
     that is not the slug of its label, for a broader concept, a site or a mapped term that is not there, for a concept
     that is broader than itself, and for a name that two concepts have. Linear in the size of the files.
     """
-    path = directory / _ONTOLOGY_FILE
-    triples = without_blank_nodes(parse_turtle(path), str(path))
-    mappings = read_mappings(directory / _MAPPINGS_FILE)
+    path = directory / ONTOLOGY_FILE
+    triples = without_blank_nodes(parse_ontology(path), str(path))
+    mappings = read_mappings(directory / MAPPINGS_FILE).rows
     concepts = _concepts(triples, str(path))
     known = {triple.subject for triple in triples}
     for mapping in mappings:
         if mapping.subject not in known:
             raise VocabularyError(
                 f"The mapped term {mapping.subject.value} is not in the ontology.",
-                where=str(directory / _MAPPINGS_FILE),
+                where=str(directory / MAPPINGS_FILE),
             )
     _refuse_cycles(concepts, str(path))
     quads = _quads(triples, mappings)
@@ -81,7 +72,7 @@ def read_vocabulary(directory: Path) -> Vocabulary:
 
 def vocabulary_files(directory: Path) -> tuple[Path, ...]:
     """The files of the folder that :func:`read_vocabulary` reads: copies of them give an equal vocabulary."""
-    return directory / _ONTOLOGY_FILE, directory / _MAPPINGS_FILE
+    return directory / ONTOLOGY_FILE, directory / MAPPINGS_FILE
 
 
 def _quads(triples: Iterable[Triple], mappings: Iterable[ConceptMapping]) -> tuple[Quad, ...]:
@@ -131,7 +122,7 @@ def _concept(
         )
     direct = graph.nodes(iri, RDF.type)
     types = frozenset(direct).union(*(superclasses.get(cls, frozenset()) for cls in direct))
-    branches = tuple(mention_type.value for cls, mention_type in _MENTION_TYPES.items() if cls in types)
+    branches = tuple(mention_type.value for mention_type, cls in CLASS_OF_MENTION_TYPE.items() if cls in types)
     return Concept(
         iri=iri,
         slug=slug(label),

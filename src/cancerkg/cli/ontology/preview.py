@@ -17,9 +17,17 @@ from cancerkg.cli.options import data_option, ontology_option
 from cancerkg.inference import Derived, Explanation, read_rules
 from cancerkg.model import Assertion, Claim, Mention
 from cancerkg.namespaces import CKG, CONCEPT, curie
-from cancerkg.ontology.changes import ChangeKind, ClaimChange, Competition, InferenceChange, Preview, Sentence
+from cancerkg.ontology.preview import (
+    ChangeKind,
+    ClaimChange,
+    Competition,
+    InferenceChange,
+    Preview,
+    Sentence,
+    counts_of,
+    preview_record,
+)
 from cancerkg.ontology.preview import preview as compare
-from cancerkg.ontology.preview_record import counts_of, preview_record
 from cancerkg.queries import read_queries
 from cancerkg.releases import Releases
 from cancerkg.resources import ontology_directory, queries_directory
