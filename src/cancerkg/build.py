@@ -25,7 +25,7 @@ from cancerkg.quads import claim_quads, provenance_quads
 from cancerkg.queries import Queries, QueryKind, read_queries
 from cancerkg.rejected import RejectedSources
 from cancerkg.releases import Manifest, Releases, manifest_of
-from cancerkg.vocabulary import Vocabulary, read_vocabulary
+from cancerkg.vocabulary import Vocabulary, read_vocabulary, vocabulary_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,8 @@ def build(
     queries = read_queries(place.queries)
     rules = read_rules(queries)
     with compiled(place.lexicons) as lexicons, Releases(place.data).candidate() as candidate:
-        with Dataset.create(candidate.store) as dataset:
+        candidate.keep_ontology(vocabulary_files(place.ontology))
+        with candidate.documents.open("wb") as documents, Dataset.create(candidate.store) as dataset:
             dataset.add(vocabulary.quads)
             rejected = RejectedSources(place.data)
             corpus = read_corpus(
@@ -91,6 +92,7 @@ def build(
                 place.ontology,
                 lexicons=lexicons,
                 workers=workers,
+                keep=documents.write,
                 reject=rejected.keep,
                 progress=progress,
             )

@@ -419,6 +419,32 @@ class DatasetUnreadable(CancerkgError):
         self.reason = reason
 
 
+class DocumentsDamaged(CancerkgError):
+    """``documents.jsonl.gz`` of a release cannot be read. ``line`` counts from 1."""
+
+    def __init__(self, path: str, line: int, reason: str) -> None:
+        super().__init__(
+            f"The documents of the release cannot be read: {reason}.",
+            where=f"{path}:{line}",
+            cure="Build again from the sources; the release itself can still be asked and served.",
+        )
+        self.path = path
+        self.line = line
+        self.reason = reason
+
+
+class NotComparable(CancerkgError):
+    """A release that cannot be compared with what another vocabulary would give."""
+
+    def __init__(self, release: int, reason: str) -> None:
+        super().__init__(
+            f"Release {release} cannot be compared with another vocabulary: {reason}.",
+            cure="Run `cancerkg build` again with the same sources, then preview.",
+        )
+        self.release = release
+        self.reason = reason
+
+
 class NoExplanation(CancerkgError):
     """The triple is not in the graph, so nothing supports it."""
 

@@ -149,6 +149,11 @@ def is_inferred_graph(graph: NamedNode) -> bool:
     return graph.value.startswith(_GRAPH_INFERRED)
 
 
+def rule_of(graph: NamedNode) -> str:
+    """The name of the rule whose consequences the graph holds."""
+    return graph.value.removeprefix(_GRAPH_INFERRED)
+
+
 def is_reserved(node: NamedNode) -> bool:
     """Whether the IRI is ours to mint: a page that uses it as subject or predicate would speak in our name."""
     return node.value.startswith(BASE)

@@ -9,12 +9,16 @@ place is theirs to know.
 """
 
 from cancerkg.mentions.finder import MentionFinder
+from cancerkg.mentions.lexemes import Bearer, LexemeDifference, Lexemes
 from cancerkg.mentions.lexicon import Lexicon, LexiconTerm
 from cancerkg.mentions.lexicon_compiling import compile_lexicon
 from cancerkg.mentions.lexicon_file import LexiconSource, compiled, open_lexicon, read_lexicon, write_lexicon
 from cancerkg.mentions.recogniser import LexiconMatch, Recogniser
 
 __all__ = [
+    "Bearer",
+    "LexemeDifference",
+    "Lexemes",
     "Lexicon",
     "LexiconMatch",
     "LexiconSource",

@@ -9,10 +9,11 @@ from pyoxigraph import NamedNode
 from cancerkg.folding import folded
 from cancerkg.mentions.external_names import ExternalName, ExternalNames
 from cancerkg.mentions.heads import read_heads
+from cancerkg.mentions.lexemes import Bearer, Lexemes
 from cancerkg.mentions.lexicon import Lexicon
 from cancerkg.mentions.modifiers import read_modifiers
 from cancerkg.mentions.names import NameMatch, Names
-from cancerkg.mentions.shapes import ShapeMatch, find_shapes, read_shapes
+from cancerkg.mentions.shapes import ShapeMatch, find_shapes, read_shapes, site_names
 from cancerkg.model import Mention, MentionType, Passage, PassageKind
 from cancerkg.namespaces import CONCEPT, digest
 from cancerkg.vocabulary import Vocabulary
@@ -43,12 +44,30 @@ class MentionFinder:
     def __init__(self, vocabulary: Vocabulary, lexicons: Sequence[Lexicon] = ()) -> None:
         current = [concept for concept in vocabulary.concepts.values() if not concept.obsolete]
         sites = [concept for concept in current if concept.mention_type is MentionType.SITE]
+        self._sites = site_names(name for site in sites for name in (site.label, *site.alternatives))
         self._vocabulary = vocabulary
         self._names = Names(current)
-        self._shapes = read_shapes(name for site in sites for name in (site.label, *site.alternatives))
+        self._shapes = read_shapes(self._sites)
         self._heads = read_heads(name for concept in current for name in concept.names)
         self._modifiers = read_modifiers()
         self._external = ExternalNames(lexicons, vocabulary)
+
+    @property
+    def lexemes(self) -> Lexemes:
+        """All that the mentions of a passage take from the vocabulary: finders with equal lexemes find the same."""
+        concepts = self._vocabulary.concepts
+        slugs = {shape.concept for shape in self._shapes if shape.concept is not None}
+        return Lexemes(
+            names={
+                name: tuple(Bearer(iri.value, concepts[iri].mention_type.value, concepts[iri].label) for iri in bearers)
+                for name, bearers in self._names.bearers.items()
+            },
+            acronyms=self._names.acronyms,
+            modifiers=self._heads.modifiers,
+            sites=self._sites,
+            shaped={slug: self._label(CONCEPT[slug]) if CONCEPT[slug] in concepts else None for slug in slugs},
+            templates=frozenset(shape.composed for shape in self._shapes if shape.composed is not None),
+        )
 
     def find(self, passages: Iterable[Passage]) -> tuple[Mention, ...]:
         """The mentions of all passages but boilerplate, in reading order, without overlap. Offsets are into the

@@ -10,7 +10,7 @@ from cancerkg.vocabulary.kinds import CLASS_OF_MENTION_TYPE
 from cancerkg.vocabulary.lines import TermLines, comment_lines
 from cancerkg.vocabulary.mappings import ConceptMapping, MappingSet, read_mappings, write_mappings
 from cancerkg.vocabulary.parsing import parse_ontology
-from cancerkg.vocabulary.reading import MAPPINGS_FILE, ONTOLOGY_FILE, read_vocabulary
+from cancerkg.vocabulary.reading import MAPPINGS_FILE, ONTOLOGY_FILE, read_vocabulary, vocabulary_files
 from cancerkg.vocabulary.replacing import flush, replace_files
 from cancerkg.vocabulary.source import OntologySource, read_source, write_source
 from cancerkg.vocabulary.turtle import normalised, write_turtle
@@ -33,6 +33,7 @@ __all__ = [
     "read_source",
     "read_vocabulary",
     "replace_files",
+    "vocabulary_files",
     "without_blank_nodes",
     "write_mappings",
     "write_source",

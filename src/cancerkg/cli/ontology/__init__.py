@@ -15,6 +15,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "lexicon": "cancerkg.cli.ontology.lexicon",
         "diff": "cancerkg.cli.ontology.diff",
         "format": "cancerkg.cli.ontology.format_files",
+        "preview": "cancerkg.cli.ontology.preview",
         "release": "cancerkg.cli.ontology.release",
         "docs": "cancerkg.cli.ontology.docs",
     }
