@@ -30,7 +30,7 @@ def fill(candidate: Candidate, word: str, *, when: str = "") -> None:
         dataset.merge()
         manifest = manifest_of(dataset, candidate.number, code_version="0.1.0", vocabulary="v", sources=SOURCES)
     candidate.documents.write_bytes(b"")
-    candidate.keep_ontology([])
+    candidate.keep_vocabulary([])
     candidate.write_manifest(manifest)
     candidate.write_report({"violations": 0})
 

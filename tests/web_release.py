@@ -30,7 +30,7 @@ def write_release(data: Path, extra: str = "") -> int:
         store.flush()
         del store
         candidate.documents.write_bytes(b"")
-        candidate.keep_ontology([])
+        candidate.keep_vocabulary([])
         candidate.write_manifest(
             Manifest(
                 format=FORMAT,

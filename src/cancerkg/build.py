@@ -82,7 +82,7 @@ def build(
     queries = read_queries(place.queries)
     rules = read_rules(queries)
     with compiled(place.lexicons) as lexicons, Releases(place.data).candidate() as candidate:
-        candidate.keep_ontology(vocabulary_files(place.ontology))
+        candidate.keep_vocabulary(vocabulary_files(place.ontology), lexicons)
         with candidate.documents.open("wb") as documents, Dataset.create(candidate.store) as dataset:
             dataset.add(vocabulary.quads)
             rejected = RejectedSources(place.data)

@@ -16,8 +16,9 @@ from cancerkg.dataset import Dataset
 from cancerkg.documents import Notice, NoticeKind, Rejection, Source
 from cancerkg.engines import run
 from cancerkg.kept_documents import kept
+from cancerkg.lexicons import external_terms
 from cancerkg.model import Annotation
-from cancerkg.namespaces import CONCEPT, annotation_graph, source_graph
+from cancerkg.namespaces import annotation_graph, source_graph
 from cancerkg.quads import annotation_quads, source_quads, write_nquads
 from cancerkg.releases import SourceEntry
 
@@ -158,11 +159,7 @@ def _document(annotation: Annotation, done: AnnotatedSource) -> CorpusDocument:
             "assertions": len(annotation.assertions),
         },
         repairs=tuple(str(repair) for repair in done.repairs),
-        external=frozenset(
-            mention.concept.value
-            for mention in annotation.mentions
-            if mention.concept is not None and mention.concept not in CONCEPT
-        ),
+        external=external_terms(annotation),
     )
 
 

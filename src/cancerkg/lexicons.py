@@ -6,7 +6,15 @@ from pathlib import Path
 from pyoxigraph import Quad
 
 from cancerkg.mentions import read_lexicon
+from cancerkg.model import Annotation
+from cancerkg.namespaces import CONCEPT
 from cancerkg.quads import lexicon_quads
+
+
+def external_terms(annotation: Annotation) -> frozenset[str]:
+    """The IRIs of the terms of external ontologies that a document mentions."""
+    concepts = (mention.concept for mention in annotation.mentions)
+    return frozenset(concept.value for concept in concepts if concept is not None and concept not in CONCEPT)
 
 
 def term_quads(lexicons: Sequence[Path], mentioned: frozenset[str]) -> Iterator[Quad]:

@@ -144,6 +144,11 @@ def inferred_graph(rule: str) -> NamedNode:
     return NamedNode(_GRAPH_INFERRED + rule)
 
 
+def is_lexicon_graph(graph: NamedNode) -> bool:
+    """Whether the graph describes terms of an external ontology."""
+    return graph.value.startswith(_GRAPH_LEXICON)
+
+
 def is_inferred_graph(graph: NamedNode) -> bool:
     """Whether the graph holds the consequences of a rule."""
     return graph.value.startswith(_GRAPH_INFERRED)

@@ -1,6 +1,6 @@
 """Releases: immutable directories, made aside, checked, and switched to by one atomic rename.
 
-    data/  releases/1/  store/ ontology/                      a release: never written again
+    data/  releases/1/  store/ ontology/ lexicons/            a release: never written again
                         documents.jsonl.gz manifest.json report.json
            releases/2.tmp/                                    a candidate, or what a crash left of one
            current → releases/1                               a symbolic link
@@ -13,7 +13,7 @@ name, the link is replaced. So a crash at any moment leaves ``current`` on a who
 import fcntl
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -33,6 +33,7 @@ _TEMPORARY: Final = ".tmp"
 _STORE: Final = "store"
 _ONTOLOGY: Final = "ontology"
 _DOCUMENTS: Final = "documents.jsonl.gz"
+_LEXICONS: Final = "lexicons"
 _JSON: Final = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
 
 
@@ -106,6 +107,11 @@ class Release:
         return self.directory / _ONTOLOGY
 
     @property
+    def lexicons(self) -> tuple[Path, ...]:
+        """The compiled lexicons that it was made with, in the order in which they were given."""
+        return tuple(sorted((self.directory / _LEXICONS).glob("*")))
+
+    @property
     def keeps_documents(self) -> bool:
         """Whether :meth:`documents` and ``ontology`` are there; a release of an earlier version has neither."""
         return self.ontology.is_dir() and (self.directory / _DOCUMENTS).is_file()
@@ -145,17 +151,19 @@ class Candidate:
         """Where its documents go, each as :func:`~cancerkg.kept_documents.kept` gives it."""
         return self.directory / _DOCUMENTS
 
-    def keep_ontology(self, files: Iterable[Path]) -> None:
-        """Copy the files of the vocabulary that it is made with."""
-        directory = self.directory / _ONTOLOGY
-        directory.mkdir()
+    def keep_vocabulary(self, files: Iterable[Path], lexicons: Sequence[Path] = ()) -> None:
+        """Copy what it is made with: the files of the ontology, and compiled lexicons, whose names tell their order."""
+        for name in (_ONTOLOGY, _LEXICONS):
+            (self.directory / name).mkdir()
         for file in files:
-            shutil.copyfile(file, directory / file.name)
+            shutil.copyfile(file, self.directory / _ONTOLOGY / file.name)
+        for number, file in enumerate(lexicons):
+            shutil.copyfile(file, self.directory / _LEXICONS / f"{number:03}")
 
     def discard(self) -> None:
         """Remove everything but the report."""
         self.documents.unlink(missing_ok=True)
-        for directory in (self.store, self.directory / _ONTOLOGY):
+        for directory in (self.store, self.directory / _ONTOLOGY, self.directory / _LEXICONS):
             shutil.rmtree(directory, ignore_errors=True)
 
     def write_manifest(self, manifest: Manifest) -> None:
@@ -168,7 +176,7 @@ class Candidate:
 
     def require_whole(self) -> None:
         """Raises :class:`FileNotFoundError` while something is yet to be written."""
-        for name in ("manifest.json", "report.json", _STORE, _ONTOLOGY, _DOCUMENTS):
+        for name in ("manifest.json", "report.json", _STORE, _ONTOLOGY, _LEXICONS, _DOCUMENTS):
             if not (self.directory / name).exists():
                 raise FileNotFoundError(f"the candidate has no {name}")
 

@@ -42,6 +42,8 @@ class ExternalNames:
             for mapping in vocabulary.mappings
             if mapping.predicate == SKOS.exactMatch and mapping.subject in vocabulary.concepts
         }
+        self.adopted: dict[NamedNode, NamedNode] = {}
+        """The terms whose names name a concept of ours, and the concept."""
         self._meanings: dict[NamedNode, _Meaning] = {}
         for lexicon in lexicons:
             for term in lexicon.terms.values():
@@ -49,6 +51,7 @@ class ExternalNames:
                 if concept is not None and not concept.obsolete:
                     meaning = _Meaning(concept.iri, concept.label, concept.mention_type)
                     self._meanings.setdefault(term.iri, meaning)
+                    self.adopted[term.iri] = concept.iri
                 elif term.type is not None:
                     self._meanings.setdefault(term.iri, _Meaning(term.iri, term.label, term.type))
 

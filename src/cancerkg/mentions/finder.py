@@ -58,16 +58,18 @@ class MentionFinder:
         concepts = self._vocabulary.concepts
         slugs = {shape.concept for shape in self._shapes if shape.concept is not None}
         return Lexemes(
-            names={
-                name: tuple(Bearer(iri.value, concepts[iri].mention_type.value, concepts[iri].label) for iri in bearers)
-                for name, bearers in self._names.bearers.items()
-            },
+            names={name: tuple(map(self._bearer, bearers)) for name, bearers in self._names.bearers.items()},
             acronyms=self._names.acronyms,
             modifiers=self._heads.modifiers,
             sites=self._sites,
             shaped={slug: self._label(CONCEPT[slug]) if CONCEPT[slug] in concepts else None for slug in slugs},
             templates=frozenset(shape.composed for shape in self._shapes if shape.composed is not None),
+            adopted={term.value: self._bearer(concept) for term, concept in self._external.adopted.items()},
         )
+
+    def _bearer(self, iri: NamedNode) -> Bearer:
+        concept = self._vocabulary.concepts[iri]
+        return Bearer(iri.value, concept.mention_type.value, concept.label)
 
     def find(self, passages: Iterable[Passage]) -> tuple[Mention, ...]:
         """The mentions of all passages but boilerplate, in reading order, without overlap. Offsets are into the

@@ -13,9 +13,9 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "add": "cancerkg.cli.ontology.add",
         "import": "cancerkg.cli.ontology.import_terms",
         "lexicon": "cancerkg.cli.ontology.lexicon",
+        "preview": "cancerkg.cli.ontology.preview",
         "diff": "cancerkg.cli.ontology.diff",
         "format": "cancerkg.cli.ontology.format_files",
-        "preview": "cancerkg.cli.ontology.preview",
         "release": "cancerkg.cli.ontology.release",
         "docs": "cancerkg.cli.ontology.docs",
     }
