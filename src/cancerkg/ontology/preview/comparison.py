@@ -1,8 +1,8 @@
 """What an edited vocabulary would change in the graph of a release, without building one.
 
 A document is read again only where its words, or the concepts in it, let the two vocabularies differ
-(:mod:`~cancerkg.ontology.preview.rereading`); claims are counted and rules run over the whole, which grows with the vocabulary
-and not with the pages. The law that tests keep: the preview is the difference of two full builds.
+(:mod:`~cancerkg.ontology.preview.rereading`); claims are counted and rules run over the whole, which grows with the
+vocabulary and not with the pages. The law that tests keep: the preview is the difference of two full builds.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
