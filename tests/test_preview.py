@@ -48,7 +48,7 @@ FILE = "cancerkg.ttl"
 
 TEXTS = {
     "discs": (
-        "Ruptured or herniated discs can cause back pain and tingling in the toes.\n"
+        "Torn or herniated discs can cause back pain and tingling in the toes.\n"
         "Symptoms of a herniated disc include:\nPain in the neck\nSwelling of the ankles\n"
         "A sense of the leg being asleep\nPain that shoots down the leg\nSore hips"
     ),
@@ -220,10 +220,7 @@ EDITS: dict[str, tuple[Edit, ...]] = {
         removing("neck-pain", SKOS.prefLabel, "neck pain"),
         adding("neck-pain", SKOS.prefLabel, "Neck Pain"),
     ),
-    "a name that a coordination holds": (
-        removing("herniated-disc", SKOS.altLabel, "ruptured disc"),
-        concept("ruptured disc", CKG.Symptom),
-    ),
+    "a name that a coordination holds": (concept("torn disc", CKG.Symptom),),
     "a name that teaches a modifier": (adding("balance-problem", SKOS.altLabel, "wobbly balance"),),
     "a name that taught one goes": (removing("balance-problem", SKOS.altLabel, "impaired balance"),),
     "an acronym that is a word": (adding("thirst", SKOS.hiddenLabel, "THIRST"),),
@@ -535,7 +532,7 @@ def test_a_name_in_anothers_plural_is_said_with_its_places(corpus: Corpus, tmp_p
     assert set(shared.concepts) == {CONCEPT.stiffness, CONCEPT["herniated-disc"]}
     assert shared.places == 1
     assert shared.sentence is not None
-    assert "Ruptured or herniated discs" in shared.sentence.text
+    assert "Torn or herniated discs" in shared.sentence.text
 
 
 def test_a_longer_name_that_takes_words_from_others_is_said(corpus: Corpus, tmp_path: Path) -> None:
