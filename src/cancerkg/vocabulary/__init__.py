@@ -4,8 +4,17 @@ The ontology is OWL 2 DL in Turtle with SKOS labels; the mappings are in SSSOM. 
 """
 
 from cancerkg.vocabulary.concepts import Concept, Vocabulary
+from cancerkg.vocabulary.faults import Fault
 from cancerkg.vocabulary.mappings import ConceptMapping
 from cancerkg.vocabulary.reading import read_vocabulary
 from cancerkg.vocabulary.turtle import parse_turtle, without_blank_nodes
 
-__all__ = ["Concept", "ConceptMapping", "Vocabulary", "parse_turtle", "read_vocabulary", "without_blank_nodes"]
+__all__ = [
+    "Concept",
+    "ConceptMapping",
+    "Fault",
+    "Vocabulary",
+    "parse_turtle",
+    "read_vocabulary",
+    "without_blank_nodes",
+]
