@@ -24,6 +24,7 @@ LONG_FUNCTIONS = {"build.py:build": "the whole story, to be read from top to bot
 
 IMPORTERS = {
     "ahocorasick_rs": {"mentions/names.py"},
+    "fastobo": {"external/obo.py"},
     "flask": {
         f"web/{name}.py"
         for name in (

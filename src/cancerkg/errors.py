@@ -199,6 +199,29 @@ class UnknownConcept(CancerkgError):
         self.near = tuple(near)
 
 
+class ExternalOntologyError(CancerkgError):
+    """An ontology of others that cannot be read. ``line`` counts from 1, None where it is not known."""
+
+    def __init__(self, path: str, reason: str, *, cure: str, line: int | None = None) -> None:
+        super().__init__(
+            f"The ontology cannot be used: {reason}.", where=path if line is None else f"{path}:{line}", cure=cure
+        )
+        self.path = path
+        self.reason = reason
+        self.line = line
+
+
+class UnknownExternalTerm(CancerkgError):
+    """An id or label that no term of an ontology of others has. ``near`` are ids with labels that look like it."""
+
+    def __init__(self, name: str, ontology: str, near: Sequence[str] = ()) -> None:
+        hint = f"Did you mean {' or '.join(near)}?" if near else "Give an id, an alternative id or a label of it."
+        super().__init__(f"No term of {ontology} is called {name!r}.", cure=hint)
+        self.name = name
+        self.ontology = ontology
+        self.near = tuple(near)
+
+
 class UnknownProperty(CancerkgError):
     """A name that no property of the ontology has. ``near`` are names that look like it."""
 
