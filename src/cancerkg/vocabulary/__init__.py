@@ -4,17 +4,21 @@ The ontology is OWL 2 DL in Turtle with SKOS labels; the mappings are in SSSOM. 
 """
 
 from cancerkg.vocabulary.concepts import Concept, Vocabulary
-from cancerkg.vocabulary.faults import Fault
+from cancerkg.vocabulary.faults import Fault, concept_faults
 from cancerkg.vocabulary.mappings import ConceptMapping
 from cancerkg.vocabulary.reading import read_vocabulary
+from cancerkg.vocabulary.stated import StatedConcept, stated_concepts
 from cancerkg.vocabulary.turtle import parse_turtle, without_blank_nodes
 
 __all__ = [
     "Concept",
     "ConceptMapping",
     "Fault",
+    "StatedConcept",
     "Vocabulary",
+    "concept_faults",
     "parse_turtle",
     "read_vocabulary",
+    "stated_concepts",
     "without_blank_nodes",
 ]
