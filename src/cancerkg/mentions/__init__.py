@@ -8,5 +8,6 @@ place is theirs to know.
 """
 
 from cancerkg.mentions.finder import MentionFinder
+from cancerkg.mentions.names import name_variants
 
-__all__ = ["MentionFinder"]
+__all__ = ["MentionFinder", "name_variants"]
