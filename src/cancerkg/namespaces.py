@@ -53,6 +53,9 @@ IAO = Namespace("http://purl.obolibrary.org/obo/IAO_")
 OBO_IN_OWL = Namespace("http://www.geneontology.org/formats/oboInOwl#")
 SEMAPV = Namespace("https://w3id.org/semapv/vocab/")
 
+XML_NAMESPACE: Final = "http://www.w3.org/XML/1998/namespace"
+"""What XML binds the prefix ``xml`` to: ``xml:base`` is a name in it."""
+
 WEB_SCHEMES: Final = ("http", "https")
 """The schemes of an address that a page can have."""
 

@@ -5,18 +5,22 @@ from pathlib import Path
 from typing import Final
 
 import pyshacl
-from pyoxigraph import Quad, RdfFormat, Triple, serialize
-from rdflib import Graph
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
+from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import SH
+from rdflib.term import Node
 
 from cancerkg.checks.finding import Finding, Severity
 from cancerkg.errors import VocabularyError
+from cancerkg.namespaces import curie
 
 _SEVERITIES: Final = {
     str(SH.Violation): Severity.VIOLATION,
     str(SH.Warning): Severity.WARNING,
     str(SH.Info): Severity.INFO,
 }
+RULE: Final = "breaks-shape"
+"""The rule of the catalogue that a finding of SHACL is of."""
 
 
 def shacl(quads: Iterable[Quad], shapes: Path) -> tuple[Finding, ...]:
@@ -48,11 +52,21 @@ def _to_rdflib(quads: Iterable[Quad]) -> Graph:
 
 def _findings(report: Graph) -> Iterable[Finding]:
     for result in report.subjects(SH.resultSeverity):
-        path = report.value(result, SH.resultPath)
-        message = report.value(result, SH.resultMessage)
         yield Finding(
-            rule=str(report.value(result, SH.sourceConstraintComponent)).removeprefix(str(SH)),
+            rule=RULE,
             node=str(report.value(result, SH.focusNode)),
-            message=f"{message} ({path})" if path is not None else f"{message}",
+            message=_told(report, result),
             severity=_SEVERITIES[str(report.value(result, SH.resultSeverity))],
         )
+
+
+def _told(report: Graph, result: Node) -> str:
+    """The shape's own words, the property that they are about, and the value that breaks it."""
+    message = str(report.value(result, SH.resultMessage))
+    path, value = report.value(result, SH.resultPath), report.value(result, SH.value)
+    about = [_short(node) for node in (path, value) if isinstance(node, URIRef | Literal)]
+    return f"{message} ({': '.join(about)})" if about else message
+
+
+def _short(node: URIRef | Literal) -> str:
+    return curie(NamedNode(str(node))) if isinstance(node, URIRef) else repr(str(node))

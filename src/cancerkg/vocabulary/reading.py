@@ -9,14 +9,15 @@ from pyoxigraph import NamedNode, Quad, Triple
 
 from cancerkg.errors import VocabularyError
 from cancerkg.namespaces import CKG, GRAPH_ONTOLOGY, slug
+from cancerkg.vocabulary.blank_nodes import without_blank_nodes
 from cancerkg.vocabulary.concepts import Concept, Vocabulary
 from cancerkg.vocabulary.faults import concept_faults
 from cancerkg.vocabulary.mappings import ConceptMapping, read_mappings
+from cancerkg.vocabulary.parsing import parse_ontology
 from cancerkg.vocabulary.stated import StatedConcept, stated_concepts
-from cancerkg.vocabulary.turtle import parse_turtle, without_blank_nodes
 
-_ONTOLOGY_FILE: Final = "cancerkg.ttl"
-_MAPPINGS_FILE: Final = "mappings.sssom.tsv"
+ONTOLOGY_FILE: Final = "cancerkg.ttl"
+MAPPINGS_FILE: Final = "mappings.sssom.tsv"
 
 
 def read_vocabulary(directory: Path) -> Vocabulary:
@@ -27,9 +28,9 @@ def read_vocabulary(directory: Path) -> Vocabulary:
     that is not the slug of its label, for a broader concept, a site or a mapped term that is not there, for a concept
     that is broader than itself, and for a name that two concepts have. Linear in the size of the files.
     """
-    path = directory / _ONTOLOGY_FILE
-    triples = without_blank_nodes(parse_turtle(path), str(path))
-    mappings = read_mappings(directory / _MAPPINGS_FILE)
+    path = directory / ONTOLOGY_FILE
+    triples = without_blank_nodes(parse_ontology(path), str(path))
+    mappings = read_mappings(directory / MAPPINGS_FILE).rows
     stated = stated_concepts(triples)
     for fault in concept_faults(stated):
         raise VocabularyError(fault.message, where=str(path), cure=fault.cure or None)
@@ -38,7 +39,7 @@ def read_vocabulary(directory: Path) -> Vocabulary:
         if mapping.subject not in known:
             raise VocabularyError(
                 f"The mapped term {mapping.subject.value} is not in the ontology.",
-                where=str(directory / _MAPPINGS_FILE),
+                where=str(directory / MAPPINGS_FILE),
             )
     concepts = {iri: _concept(one) for iri, one in stated.items()}
     quads = _quads(triples, mappings)

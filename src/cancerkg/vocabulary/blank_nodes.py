@@ -1,27 +1,15 @@
-"""Turtle files in, triples without blank nodes out."""
+"""Triples in, triples without blank nodes out."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import TypeVar
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from cancerkg.errors import VocabularyError
 from cancerkg.namespaces import digest, ontology_skolem
 
 _Term = TypeVar("_Term", bound=NamedNode | BlankNode | Literal | Triple)
-
-
-def parse_turtle(path: Path) -> tuple[Triple, ...]:
-    """The triples of a Turtle file, in the file's order; raises :class:`VocabularyError` with file, line and column."""
-    try:
-        return tuple(quad.triple for quad in parse(input=path.read_bytes(), format=RdfFormat.TURTLE))
-    except OSError as error:
-        raise VocabularyError(f"The file cannot be read: {error.strerror}.", where=str(path)) from error
-    except SyntaxError as error:
-        place = f"{path}:{error.lineno}:{error.offset}"
-        raise VocabularyError(f"This is not Turtle: {error.msg}.", where=place) from error
 
 
 def without_blank_nodes(triples: Iterable[Triple], where: str) -> tuple[Triple, ...]:
