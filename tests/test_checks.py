@@ -10,7 +10,7 @@ from cancerkg.errors import InconsistentOntology, ReasonerOutOfMemory, ReasonerU
 from cancerkg.namespaces import CKG, CONCEPT
 from cancerkg.queries import QueryKind, parse_query
 from cancerkg.resources import ontology_directory
-from cancerkg.vocabulary import Vocabulary, parse_turtle, read_vocabulary
+from cancerkg.vocabulary import Vocabulary, parse_ontology, read_vocabulary
 
 CASES = Path(__file__).parent / "cases" / "reasoning"
 SHAPES = ontology_directory() / "shapes.ttl"
@@ -134,8 +134,8 @@ def test_the_ontology_is_consistent(vocabulary: Vocabulary):
 @pytest.mark.needs_java
 @pytest.mark.parametrize("case", sorted(path.name for path in CASES.iterdir()))
 def test_hermit_finds_what_is_expected_and_nothing_else(terms, case: str):
-    given = (Quad(*triple, DefaultGraph()) for triple in parse_turtle(CASES / case / "input.ttl"))
-    assert reason((*terms, *given)) == frozenset(parse_turtle(CASES / case / "expected.ttl"))
+    given = (Quad(*triple, DefaultGraph()) for triple in parse_ontology(CASES / case / "input.ttl"))
+    assert reason((*terms, *given)) == frozenset(parse_ontology(CASES / case / "expected.ttl"))
 
 
 def test_there_are_cases():

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from cancerkg.namespaces import CKG, CONCEPT, ONTOLOGY, OWL, RDF, RDFS, RO, SKOS, slug
 from cancerkg.resources import ontology_directory
-from cancerkg.vocabulary import Vocabulary, parse_turtle, read_vocabulary
+from cancerkg.vocabulary import Vocabulary, parse_ontology, read_vocabulary
 
 TURTLE = ontology_directory() / "cancerkg.ttl"
 EXTERNAL = {
@@ -56,7 +56,7 @@ def vocabulary() -> Vocabulary:
 
 @pytest.fixture(scope="module")
 def triples():
-    return parse_turtle(TURTLE)
+    return parse_ontology(TURTLE)
 
 
 def test_the_promised_concepts_are_there(vocabulary: Vocabulary):

@@ -12,7 +12,7 @@ from pyoxigraph import RdfFormat, parse, serialize
 from cancerkg.checks.graph import OntologyGraph
 from cancerkg.checks.profile import profile_faults
 from cancerkg.resources import ontology_directory
-from cancerkg.vocabulary import Fault, parse_turtle
+from cancerkg.vocabulary import Fault, parse_ontology
 
 HERE = Path(__file__).parent
 PREFIXES = """
@@ -221,7 +221,7 @@ def faults(turtle: str) -> tuple[Fault, ...]:
 
 
 def test_our_ontology_is_owl_2_dl():
-    assert profile_faults(OntologyGraph(parse_turtle(ontology_directory() / "cancerkg.ttl"))) == ()
+    assert profile_faults(OntologyGraph(parse_ontology(ontology_directory() / "cancerkg.ttl"))) == ()
 
 
 @pytest.mark.parametrize("name", RIGHT)
