@@ -1,6 +1,7 @@
 """Whether the ontology and the graph are as they must be: OWL 2 DL, names, mappings, SHACL, violation queries, HermiT.
 
-A check yields faults (:class:`~cancerkg.vocabulary.Fault`) or findings; :func:`catalogue` has the rules that they break.
+A check yields faults (:class:`~cancerkg.vocabulary.Fault`) or findings; :func:`catalogue` has the rules that are
+broken.
 """
 
 from cancerkg.checks.catalogue import Rule, catalogue

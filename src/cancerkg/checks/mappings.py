@@ -1,8 +1,9 @@
 """The mappings: whether each row can be right by itself, beside the others, and beside the vocabulary it leads to."""
 
+import re
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Final, TypeAlias
@@ -12,10 +13,11 @@ from pyoxigraph import NamedNode
 from cancerkg.checks.graph import OntologyGraph
 from cancerkg.checks.names import Variants
 from cancerkg.external import ExternalOntology, ExternalTerm
-from cancerkg.namespaces import SKOS, curie
+from cancerkg.namespaces import OBO, SKOS, curie
 from cancerkg.vocabulary import ConceptMapping, Fault, StatedConcept
 
 _PREDICATES: Final = (SKOS.exactMatch, SKOS.closeMatch, SKOS.broadMatch, SKOS.narrowMatch, SKOS.relatedMatch)
+_OBO_STYLE: Final = re.compile(r"^(.*[/#][A-Za-z.]+_)[A-Za-z]*[0-9]+$")
 _SEMAPV: Final = "semapv:"
 
 _Rows: TypeAlias = Sequence[tuple[int, ConceptMapping]]
@@ -113,9 +115,11 @@ def own_vocabulary(other: ExternalOntology) -> str:
     return max(named or counts, key=lambda own: (counts[own], own), default="")
 
 
-def unchecked_vocabularies(rows: _Rows, covered: Container[str]) -> tuple[str, ...]:
-    """The vocabularies that rows lead to and no file covers, as the beginnings of their IRIs, sorted."""
-    return tuple(sorted({_vocabulary(row.object) for _, row in rows if _vocabulary(row.object) not in covered}))
+def uncovered(rows: _Rows, others: Iterable[ExternalOntology]) -> tuple[str, ...]:
+    """The vocabularies that rows lead to and no file has, by prefix or the beginning of their IRIs, sorted."""
+    covered = {own_vocabulary(other) for other in others}
+    left = {_vocabulary(row.object) for _, row in rows} - covered
+    return tuple(sorted(one.removeprefix(OBO.iri).rstrip("_") if one.startswith(OBO.iri) else one for one in left))
 
 
 def _against(
@@ -148,7 +152,7 @@ def _names(term: ExternalTerm) -> tuple[str, ...]:
 
 
 def _told(row: ConceptMapping) -> str:
-    name = curie(row.object)
+    name = _id(row.object) if row.object in OBO else curie(row.object)
     return f"{name} ({row.object_label})" if row.object_label else name
 
 
@@ -158,9 +162,10 @@ def _id(iri: NamedNode) -> str:
 
 
 def _vocabulary(iri: NamedNode) -> str:
-    """The beginning of an IRI that its vocabulary's other terms have too: up to the last ``_``, ``#`` or ``/``."""
-    cut = max(iri.value.rfind(mark) for mark in "_#/")
-    return iri.value[: cut + 1]
+    """The beginning of an IRI that its vocabulary's other terms have too: ``…/obo/HP_`` of an OBO term, else up to the
+    last ``#`` or ``/``."""
+    match = _OBO_STYLE.match(iri.value)
+    return match[1] if match else iri.value[: max(iri.value.rfind(mark) for mark in "#/") + 1]
 
 
 @cache

@@ -62,7 +62,8 @@ def _meaning(iri: NamedNode, name: str) -> Iterator[Fault]:
         yield Fault("short-name", iri, f"The name {name!r} has fewer than three letters.", value=name)
     elif key in words.stop or key in words.ordinary:
         kind = "a word of every text" if key in words.stop else "an ordinary word"
-        yield Fault("ordinary-name", iri, f"The name {name!r} is {kind}, and will be found where it is not meant.", value=name)
+        message = f"The name {name!r} is {kind}, and will be found where it is not meant."
+        yield Fault("ordinary-name", iri, message, value=name)
     if (found := _CONJUNCTION.search(name)) and key not in words.conjunctions:
         yield Fault("name-conjunction", iri, f"The name {name!r} has {found[0]!r}: it may name two things.", value=name)
 

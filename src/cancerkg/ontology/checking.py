@@ -9,7 +9,7 @@ from typing import Final
 from cancerkg.checks import CheckReport, Finding, ReasonerLimits, Severity, Unchecked, catalogue, report_of, shacl
 from cancerkg.checks.concepts import definition_faults, hierarchy_faults, obsolete_faults, reference_faults
 from cancerkg.checks.graph import OntologyGraph
-from cancerkg.checks.mappings import external_faults, mapping_faults, own_vocabulary, unchecked_vocabularies
+from cancerkg.checks.mappings import external_faults, mapping_faults, uncovered
 from cancerkg.checks.names import name_faults
 from cancerkg.checks.profile import profile_faults
 from cancerkg.errors import VocabularyError
@@ -115,9 +115,9 @@ def _unchecked(contents: Contents, options: CheckOptions) -> Iterator[Unchecked]
     if contents.graph is None or contents.rows is None:
         yield Unchecked("mappings", "the ontology or the mappings cannot be read")
     else:
-        covered = {own_vocabulary(other) for other in contents.others}
-        for vocabulary in unchecked_vocabularies(contents.rows, covered):
-            yield Unchecked(f"identifiers below {vocabulary}", "no --external file has them")
+        left = uncovered(contents.rows, contents.others)
+        if left:
+            yield Unchecked("identifiers", f"no --external file has the terms of {', '.join(left)}")
 
 
 def _finding(fault: Fault, contents: Contents, use: ReasonerUse = ReasonerUse.ASKED) -> Finding:

@@ -69,9 +69,7 @@ def read_mappings(path: Path) -> MappingSet:
     return MappingSet(header, columns, tuple(rows))
 
 
-def numbered_mappings(
-    path: Path, refuse: Callable[[VocabularyError], None]
-) -> Iterator[tuple[int, ConceptMapping]]:
+def numbered_mappings(path: Path, refuse: Callable[[VocabularyError], None]) -> Iterator[tuple[int, ConceptMapping]]:
     """The rows of an SSSOM/TSV file, each with its line, from 1. The error of a row that cannot be read is given to
     ``refuse``, and the row left out. Raises as :func:`read_mappings` does for what concerns the whole file."""
     header, columns, lines = _table(path)

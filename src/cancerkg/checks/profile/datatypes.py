@@ -18,8 +18,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from cancerkg.checks.graph import Node, OntologyGraph
 from cancerkg.checks.profile.expressions import FACETS
-from cancerkg.checks.profile.terms import DATATYPES, Kind, Terms, is_reserved
-from cancerkg.namespaces import OWL, RDF, RDFS, XSD, curie, expand
+from cancerkg.checks.profile.terms import Kind, Terms, is_reserved
+from cancerkg.namespaces import OWL, RDFS, curie
 from cancerkg.vocabulary import Fault
 
 
@@ -102,7 +102,7 @@ def _facet_faults(graph: OntologyGraph, datatypes: Datatypes, defined: Mapping[N
     for triple in graph.with_predicate(OWL.onDatatype):
         base, place = triple.object, graph.named_above(triple.subject)
         lists = graph.objects(triple.subject, OWL.withRestrictions)
-        if base in defined:
+        if isinstance(base, NamedNode) and base in defined:
             message = f"{curie(base)} is defined here; only a datatype of OWL 2 is restricted by facets."
             yield Fault("illegal-facet", place, message, statement=place)
             continue
@@ -167,5 +167,3 @@ def _is_day(text: str) -> bool:
     year, month, day = (int(part) for part in text.lstrip("-").partition("T")[0].split("-"))
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     return day <= (_DAYS[month - 1] if month != 2 or leap else 28)
-
-

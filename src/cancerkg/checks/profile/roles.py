@@ -13,7 +13,7 @@ from pyoxigraph import BlankNode, NamedNode
 from cancerkg.checks.graph import Node, OntologyGraph
 from cancerkg.checks.profile.expressions import CARDINALITIES
 from cancerkg.checks.profile.terms import Kind, Terms
-from cancerkg.namespaces import OWL, RDF, RDFS, curie
+from cancerkg.namespaces import OWL, RDFS, curie
 from cancerkg.vocabulary import Fault
 
 _Inclusions = Mapping[NamedNode, set[NamedNode]]

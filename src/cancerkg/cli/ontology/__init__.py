@@ -7,7 +7,7 @@ import rich_click as click
 
 from cancerkg.cli.commands import CommandGroup
 
-COMMANDS: Mapping[str, str] = MappingProxyType({})
+COMMANDS: Mapping[str, str] = MappingProxyType({"check": "cancerkg.cli.ontology.check"})
 """In the order of the work. A command's name, and the module whose function of the same name it is."""
 
 
