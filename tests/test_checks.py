@@ -166,7 +166,8 @@ def test_hermit_finds_a_class_that_nothing_can_be_in(terms):
 @pytest.mark.needs_java
 def test_hermit_names_all_classes_that_nothing_can_be_in(terms):
     planted = quads(
-        "ckg:Impossible a owl:Class ; rdfs:subClassOf ckg:Drug , ckg:Symptom . ckg:Too a owl:Class ; rdfs:subClassOf ckg:Impossible ."
+        "ckg:Impossible a owl:Class ; rdfs:subClassOf ckg:Drug , ckg:Symptom . "
+        "ckg:Too a owl:Class ; rdfs:subClassOf ckg:Impossible ."
     )
     with pytest.raises(InconsistentOntology) as caught:
         reason((*terms, *planted))

@@ -8,7 +8,7 @@ from cancerkg.checks.catalogue import Rule, catalogue
 from cancerkg.checks.finding import Finding, Severity
 from cancerkg.checks.hermit import ReasonerLimits
 from cancerkg.checks.reasoner import reason
-from cancerkg.checks.report import CheckReport, Unchecked, report_of
+from cancerkg.checks.report import CheckReport, Unchecked, place_of, report_of
 from cancerkg.checks.shacl import shacl
 from cancerkg.checks.violations import violations
 
@@ -20,6 +20,7 @@ __all__ = [
     "Severity",
     "Unchecked",
     "catalogue",
+    "place_of",
     "reason",
     "report_of",
     "shacl",

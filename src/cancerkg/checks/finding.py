@@ -32,4 +32,5 @@ class Finding:
     def __str__(self) -> str:
         """One line for a report."""
         place = f"{self.where}: " if self.where else ""
-        return f"{place}{self.severity}: {self.rule}: {self.node}: {self.message}"
+        node = f"{self.node}: " if self.node else ""
+        return f"{place}{self.severity}: {self.rule}: {node}{self.message}"

@@ -17,7 +17,9 @@ from cancerkg.errors import InconsistentOntology, ReasonerOutOfMemory, ReasonerO
 _MAIN_CLASS: Final = "org.semanticweb.HermiT.cli.CommandLine"
 # One thread collects garbage and one compiler is enough: a run takes seconds, of which half would be their start.
 _JAVA_OPTIONS: Final = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError")
-_NO_MEMORY: Final = re.compile(r"OutOfMemoryError|Could not reserve enough space|insufficient memory")
+_NO_MEMORY: Final = re.compile(
+    r"OutOfMemoryError|Could not reserve enough space|insufficient memory|Too small maximum heap"
+)
 _KILLED: Final = -9
 
 

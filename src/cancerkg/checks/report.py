@@ -34,8 +34,21 @@ def report_of(findings: Iterable[Finding], checked: Iterable[str], unchecked: It
     severities = list(Severity)
 
     def order(finding: Finding) -> tuple[int, int, str, int, Finding]:
-        file, _, line = finding.where.rpartition(":")
-        number = int(line) if file and line.isdecimal() else 0
-        return severities.index(finding.severity), rules.index(finding.rule), file, number, finding
+        file, line = place_of(finding.where)
+        return severities.index(finding.severity), rules.index(finding.rule), file, line or 0, finding
 
     return CheckReport(tuple(sorted(set(findings), key=order)), tuple(checked), tuple(unchecked))
+
+
+def place_of(where: str) -> tuple[str, int | None]:
+    """The file and the line, from 1, of a finding's place: "cancerkg.ttl:12" or "cancerkg.ttl:12:4"."""
+    for _ in range(2):
+        file, _, number = where.rpartition(":")
+        if not file or not number.isdecimal():
+            break
+        before, _, line = file.rpartition(":")
+        if before and line.isdecimal():  # the last number is a column
+            where = file
+            continue
+        return file, int(number)
+    return where, None

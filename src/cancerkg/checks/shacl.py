@@ -13,6 +13,7 @@ from rdflib.term import Node
 from cancerkg.checks.finding import Finding, Severity
 from cancerkg.errors import VocabularyError
 from cancerkg.namespaces import curie
+from cancerkg.vocabulary import Fault
 
 _SEVERITIES: Final = {
     str(SH.Violation): Severity.VIOLATION,
@@ -24,7 +25,17 @@ RULE: Final = "breaks-shape"
 
 
 def shacl(quads: Iterable[Quad], shapes: Path) -> tuple[Finding, ...]:
-    """Every constraint of the shapes that the merge of the quads' graphs breaks, sorted; empty where it conforms.
+    """The findings of :func:`shape_faults`, sorted; empty where all conforms."""
+    return tuple(
+        sorted(
+            Finding(fault.rule, fault.node.value if fault.node else "", fault.message, severity)
+            for fault, severity in shape_faults(quads, shapes)
+        )
+    )
+
+
+def shape_faults(quads: Iterable[Quad], shapes: Path) -> tuple[tuple[Fault, Severity], ...]:
+    """Every constraint of the shapes that the merge of the quads' graphs breaks, with the severity that its shape has.
 
     ``quads`` must hold the class hierarchy too, since ``sh:class`` looks up through ``rdfs:subClassOf``. ``shapes`` is
     a Turtle file. Raises :class:`VocabularyError` for a shapes file that cannot be read or has no sense as SHACL.
@@ -42,7 +53,7 @@ def shacl(quads: Iterable[Quad], shapes: Path) -> tuple[Finding, ...]:
         raise VocabularyError(f"The shapes make no sense: {error}.", where=str(shapes)) from error
     if not isinstance(report, Graph):
         raise VocabularyError(f"The shapes cannot be applied: {text}.", where=str(shapes))
-    return tuple(sorted(_findings(report)))
+    return tuple(_faults(report))
 
 
 def _to_rdflib(quads: Iterable[Quad]) -> Graph:
@@ -50,14 +61,16 @@ def _to_rdflib(quads: Iterable[Quad]) -> Graph:
     return Graph().parse(data=serialize(triples, format=RdfFormat.N_TRIPLES), format="nt")
 
 
-def _findings(report: Graph) -> Iterable[Finding]:
+def _faults(report: Graph) -> Iterable[tuple[Fault, Severity]]:
     for result in report.subjects(SH.resultSeverity):
-        yield Finding(
+        node, value = report.value(result, SH.focusNode), report.value(result, SH.value)
+        fault = Fault(
             rule=RULE,
-            node=str(report.value(result, SH.focusNode)),
+            node=NamedNode(str(node)) if isinstance(node, URIRef) else None,
             message=_told(report, result),
-            severity=_SEVERITIES[str(report.value(result, SH.resultSeverity))],
+            value=str(value) if isinstance(value, URIRef | Literal) else None,
         )
+        yield fault, _SEVERITIES[str(report.value(result, SH.resultSeverity))]
 
 
 def _told(report: Graph, result: Node) -> str:

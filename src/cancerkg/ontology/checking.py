@@ -2,20 +2,21 @@
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from cancerkg.checks import CheckReport, Finding, ReasonerLimits, Severity, Unchecked, catalogue, report_of, shacl
+from cancerkg.checks import CheckReport, Finding, ReasonerLimits, Severity, Unchecked, catalogue, report_of
 from cancerkg.checks.concepts import definition_faults, hierarchy_faults, obsolete_faults, reference_faults
 from cancerkg.checks.graph import OntologyGraph
 from cancerkg.checks.mappings import external_faults, mapping_faults, uncovered
 from cancerkg.checks.names import name_faults
 from cancerkg.checks.profile import profile_faults
+from cancerkg.checks.shacl import shape_faults
 from cancerkg.errors import VocabularyError
 from cancerkg.inference import Rule
 from cancerkg.mentions import name_variants
-from cancerkg.namespaces import curie, expand
+from cancerkg.namespaces import curie
 from cancerkg.ontology.contents import Contents, read_contents
 from cancerkg.ontology.questions import QUESTIONS, question_faults, question_files
 from cancerkg.ontology.reasoning import ReasonerUse, reasoning_faults
@@ -53,7 +54,10 @@ def check_ontology(directory: Path, rules: Iterable[Rule], options: CheckOptions
         if contents.quads is not None:
             asked = question_faults(question_files(directory), contents.quads, tuple(rules))
             found += [_finding(fault, contents) for fault in asked]
-        found += [_finding(fault, contents, options.reasoner) for fault in reasoned.result()]
+        for fault in reasoned.result():
+            found.append(_finding(fault, contents, options.reasoner))
+            if fault.rule == "not-reasoned":
+                unchecked.append(Unchecked("reasoning", fault.message.rstrip(".")))
     absent = {one.part for one in unchecked}
     chapters = dict.fromkeys(rule.chapter for rule in catalogue().values())
     return report_of(found, (chapter for chapter in chapters if chapter not in absent), unchecked)
@@ -83,16 +87,12 @@ def _shapes(contents: Contents) -> Iterator[Finding]:
     if contents.quads is None:
         return
     try:
-        broken = shacl(contents.quads, contents.directory / SHAPES_FILE)
+        broken = shape_faults(contents.quads, contents.directory / SHAPES_FILE)
     except VocabularyError as error:
         yield _finding(Fault("unreadable", None, error.what, where=error.where, cure=error.cure), contents)
         return
-    for finding in broken:
-        node = expand(finding.node)
-        where = contents.where(Fault(finding.rule, node, finding.message))
-        cure = catalogue()[finding.rule].cure
-        told = curie(node) if node is not None else finding.node
-        yield Finding(finding.rule, told, finding.message, finding.severity, where, cure)
+    for fault, severity in broken:
+        yield replace(_finding(fault, contents), severity=severity)
 
 
 def _reason(graph: OntologyGraph | None, options: CheckOptions) -> tuple[Fault, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -61,7 +62,7 @@ def read_contents(directory: Path, external: Iterable[Path]) -> Contents:
     mappings: list[Fault] = []
     rows = _read(lambda: tuple(numbered_mappings(directory / MAPPINGS_FILE, _refuser(mappings))), faults)
     faults.extend(mappings)
-    others = (_read(lambda file=file: read_external(file), faults) for file in external)  # type: ignore[misc] # mypy knows no default there
+    others = [_read(partial(read_external, file), faults) for file in external]
     return Contents(
         directory=directory,
         graph=None if triples is None else OntologyGraph(triples),

@@ -79,6 +79,9 @@ def _statements(triples: Sequence[Triple]) -> Iterator[str]:
             return curie(node)
         if not isinstance(node, BlankNode):
             return str(node)
+        members = OntologyGraph(triples).members(node)
+        if members:
+            return f"( {' '.join(map(told, members))} )"
         parts = (f"{curie(t.predicate)} {told(t.object)}" for t in triples if t.subject == node)
         return f"[ {' ; '.join(parts)} ]"
 

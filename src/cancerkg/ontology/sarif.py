@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import quote
 
-from cancerkg.checks import CheckReport, Finding, Rule, Severity, catalogue
+from cancerkg.checks import CheckReport, Finding, Rule, Severity, catalogue, place_of
 from cancerkg.namespaces import DOCS, SARIF_SCHEMA
 
 _LEVELS: Final = MappingProxyType({Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "note"})
@@ -38,20 +38,6 @@ def sarif(report: CheckReport, version: str) -> dict[str, Any]:
         "results": [_result(finding, rules) for finding in report.findings],
     }
     return {"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
-
-
-def place_of(where: str) -> tuple[str, int | None]:
-    """The file and the line, from 1, of a finding's place: "cancerkg.ttl:12" or "cancerkg.ttl:12:4"."""
-    for _ in range(2):
-        file, _, number = where.rpartition(":")
-        if not file or not number.isdecimal():
-            break
-        before, _, line = file.rpartition(":")
-        if before and line.isdecimal():  # the last number is a column
-            where = file
-            continue
-        return file, int(number)
-    return where, None
 
 
 def _rule(rule: Rule) -> dict[str, Any]:

@@ -67,7 +67,8 @@ def _own_faults(concept: StatedConcept) -> Iterator[Fault]:
     if len(concept.definitions) != 1:
         yield _count("one-definition", iri, len(concept.definitions), "skos:definition")
     if len(concept.branches) != 1:
-        yield _count("one-branch", iri, len(concept.branches), "top class")
+        kinds = f" ({', '.join(concept.branches)})" if concept.branches else ""
+        yield _count("one-branch", iri, len(concept.branches), f"top class{kinds}")
 
 
 def _count(rule: str, iri: NamedNode, count: int, what: str) -> Fault:

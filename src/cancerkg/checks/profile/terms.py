@@ -124,10 +124,12 @@ class Terms:
         known = self.kinds(node)
         if isinstance(node, NamedNode) and not known and not is_reserved(node):
             message = f"{curie(node)} is used as {asked}, and is not declared."
-            return Fault("undeclared-term", node, message, statement=place)
+            return Fault("undeclared-term", node, message, statement=place, value=node.value)
         what = f"{' and '.join(sorted(known))}" if known else "nothing of the kind"
         message = f"{told(node)} is {what}, where {curie(predicate)} asks for {asked}."
-        return Fault("wrong-kind", node if isinstance(node, NamedNode) else place, message, statement=place)
+        value = node.value if isinstance(node, NamedNode | Literal) else None
+        at = node if isinstance(node, NamedNode) else place
+        return Fault("wrong-kind", at, message, statement=place, value=value)
 
     def faults(self) -> Iterator[Fault]:
         """Declarations that OWL 2 DL forbids."""
