@@ -509,6 +509,47 @@ def test_sarif_is_as_its_standard_has_it():
     ]
 
 
+SARIF_OBJECTS = {
+    "log": {"$schema", "version", "runs"},
+    "runs": {"tool", "invocations", "columnKind", "results"},
+    "tool": {"driver"},
+    "driver": {"name", "version", "informationUri", "rules"},
+    "rules": {"id", "shortDescription", "help", "helpUri", "defaultConfiguration", "properties"},
+    "defaultConfiguration": {"level"},
+    "invocations": {"executionSuccessful", "toolExecutionNotifications"},
+    "toolExecutionNotifications": {"level", "message"},
+    "results": {"ruleId", "ruleIndex", "level", "message", "locations"},
+    "locations": {"physicalLocation", "logicalLocations"},
+    "physicalLocation": {"artifactLocation", "region"},
+    "artifactLocation": {"uri", "uriBaseId"},
+    "region": {"startLine"},
+    "logicalLocations": {"fullyQualifiedName"},
+    "message": {"text"},
+    "shortDescription": {"text"},
+    "help": {"text"},
+    "properties": {"chapter"},
+}
+"""What we use of the schema of SARIF 2.1.0: the objects, by the name under which they stand, and their keys."""
+
+
+def assert_sarif(value: object, name: str) -> None:
+    if isinstance(value, list):
+        for one in value:
+            assert_sarif(one, name)
+    elif isinstance(value, dict):
+        assert set(value) <= SARIF_OBJECTS[name], name
+        for key, one in value.items():
+            assert_sarif(one, key)
+    else:
+        assert isinstance(value, bool | str) or (isinstance(value, int) and value >= 0)
+
+
+def test_sarif_of_our_ontology_has_only_what_the_standard_knows(ours: CheckReport):
+    log = json.loads(json.dumps(sarif(ours, "1.2.3")))
+    assert_sarif(log, "log")
+    assert len(log["runs"][0]["results"]) == len(ours.findings) > 0
+
+
 # --- the command
 
 

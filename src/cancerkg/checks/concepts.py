@@ -22,9 +22,9 @@ def hierarchy_faults(concepts: _Concepts) -> Iterator[Fault]:
     for iri, concept in concepts.items():
         for other in concept.broader:
             if other in concepts and set(concepts[other].branches).isdisjoint(concept.branches):
-                kinds = " and ".join(concept.branches) or "of no kind"
-                others = " and ".join(concepts[other].branches) or "of no kind"
-                message = f"{curie(iri)} is {kinds}, and {curie(other)} above it is {others}."
+                kinds = " and ".join(concept.branches) or "nothing"
+                others = " and ".join(concepts[other].branches) or "nothing"
+                message = f"{curie(iri)} is of the kind {kinds}, and {curie(other)} above it of the kind {others}."
                 yield Fault("broader-branch", iri, message, value=other.value)
             through = next((via for via in concept.broader if via != other and other in above.get(via, ())), None)
             if through is not None and iri not in above[iri]:

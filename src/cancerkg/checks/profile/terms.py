@@ -120,12 +120,12 @@ class Terms:
 
     def misfit(self, node: Node, wanted: Collection[Kind], predicate: NamedNode, place: NamedNode | None) -> Fault:
         """The fault that a node is which does not fit, said of the predicate in the statement on ``place``."""
-        asked = " or ".join(sorted(wanted))
+        asked = " or ".join(_a(kind) for kind in sorted(wanted))
         known = self.kinds(node)
         if isinstance(node, NamedNode) and not known and not is_reserved(node):
             message = f"{curie(node)} is used as {asked}, and is not declared."
             return Fault("undeclared-term", node, message, statement=place, value=node.value)
-        what = f"{' and '.join(sorted(known))}" if known else "nothing of the kind"
+        what = " and ".join(_a(kind) for kind in sorted(known)) or "nothing of the kind"
         message = f"{told(node)} is {what}, where {curie(predicate)} asks for {asked}."
         value = node.value if isinstance(node, NamedNode | Literal) else None
         at = node if isinstance(node, NamedNode) else place
