@@ -259,8 +259,10 @@ def test_an_empty_folder_lacks_every_file(tmp_path: Path, rules):
 def test_a_file_without_shapes_is_said(write, rules):
     folder = write()
     (folder / "shapes.ttl").unlink()
-    (found,) = messages(check_ontology(folder, rules, WITHOUT))
+    report = check_ontology(folder, rules, WITHOUT)
+    (found,) = messages(report)
     assert "The shapes cannot be read" in found
+    assert "shapes" not in report.checked
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def check_ontology(directory: Path, rules: Iterable[Rule], options: CheckOptions
         if contents.graph is not None:
             found += [_finding(fault, contents) for fault in _term_faults(contents.graph)]
         found += [_finding(fault, contents) for fault in _mapping_faults(contents)]
-        found += _shapes(contents)
+        found += _shapes(contents, unchecked)
         if contents.quads is not None:
             asked = question_faults(question_files(directory), contents.quads, tuple(rules))
             found += [_finding(fault, contents) for fault in asked]
@@ -83,13 +83,14 @@ def _mapping_faults(contents: Contents) -> Iterator[Fault]:
     yield from external_faults(contents.rows, concepts, contents.others, name_variants, where)
 
 
-def _shapes(contents: Contents) -> Iterator[Finding]:
+def _shapes(contents: Contents, unchecked: list[Unchecked]) -> Iterator[Finding]:
     if contents.quads is None:
         return
     try:
         broken = shape_faults(contents.quads, contents.directory / SHAPES_FILE)
     except VocabularyError as error:
         yield _finding(Fault("unreadable", None, error.what, where=error.where, cure=error.cure), contents)
+        unchecked.append(Unchecked("shapes", f"{SHAPES_FILE} cannot be used"))
         return
     for fault, severity in broken:
         yield replace(_finding(fault, contents), severity=severity)
