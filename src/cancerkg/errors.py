@@ -452,11 +452,11 @@ class ReasonerOutOfMemory(ReasonerUnavailable):
 
 
 class InconsistentOntology(CancerkgError):
-    """The reasoner finds a contradiction, or classes that nothing can be in, which are ``classes``."""
+    """The reasoner finds a contradiction, or classes that nothing can be in, whose IRIs are ``classes``."""
 
     cure = "Take back the last change; `cancerkg ontology check` names statements that contradict each other."
 
-    def __init__(self, what: str, *, classes: Sequence[object] = ()) -> None:
+    def __init__(self, what: str, *, classes: Sequence[str] = ()) -> None:
         super().__init__(what)
         self.classes = tuple(classes)
 

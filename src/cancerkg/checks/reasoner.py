@@ -43,8 +43,8 @@ def reason(quads: Iterable[Quad], limits: ReasonerLimits | None = None) -> froze
     output = run_hermit(sorted(given, key=str), options, limits or ReasonerLimits())
     unsatisfiable = _unsatisfiable(output)
     if unsatisfiable:
-        names = ", ".join(cls.value for cls in unsatisfiable)
-        raise InconsistentOntology(f"Nothing can be in {names}.", classes=unsatisfiable)
+        names = [cls.value for cls in unsatisfiable]
+        raise InconsistentOntology(f"Nothing can be in {', '.join(names)}.", classes=names)
     entailed = {triple for triple in (*_memberships(output), *_relations(output)) if _is_ours(triple)}
     return frozenset(entailed - given)
 
