@@ -18,6 +18,7 @@ PREFIXES = """
 @prefix ckg: <https://w3id.org/cancerkg/ontology#> .
 @prefix concept: <https://w3id.org/cancerkg/concept/> .
 @prefix oa: <http://www.w3.org/ns/oa#> .
+@prefix obo: <http://purl.obolibrary.org/obo/> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix prov: <http://www.w3.org/ns/prov#> .
 @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
@@ -27,7 +28,8 @@ PREFIXES = """
 """
 CONCEPT_X = """
 concept:x a owl:NamedIndividual , skos:Concept , ckg:Disease ; skos:inScheme ckg:scheme ;
-    skos:topConceptOf ckg:scheme ; skos:prefLabel "x"@en ; skos:altLabel "y"@en ; skos:definition "An x."@en .
+    skos:topConceptOf ckg:scheme ; skos:prefLabel "x"@en ; skos:altLabel "y"@en ; skos:definition "An x."@en ;
+    obo:IAO_0000119 "The cancerkg developers" .
 """
 LAYER = """
 :passage a ckg:Passage .
@@ -78,6 +80,8 @@ def test_a_concept_and_an_assertion_layer_as_they_should_be_conform(terms):
         ('"y"@en', '""@en', "concept/x", "not empty"),
         ('"y"@en', '"x"@en', "concept/x", "no synonym too"),
         ('skos:definition "An x."@en', 'skos:definition "an x"@en', "concept/x", "one definition"),
+        (' ;\n    obo:IAO_0000119 "The cancerkg developers"', "", "concept/x", "the source of its definition"),
+        ('"The cancerkg developers"', '""', "concept/x", "the source of its definition"),
         ("skos:topConceptOf ckg:scheme ;", "", "concept/x", "a broader concept or the scheme"),
         ("skos:topConceptOf ckg:scheme ;", "skos:broader concept:no ;", "concept/x", "is a concept"),
         (", ckg:Disease", "", "concept/x", "exactly one of the six"),
@@ -139,7 +143,7 @@ def test_hermit_finds_what_is_expected_and_nothing_else(terms, case: str):
 
 
 def test_there_are_cases():
-    assert len(list(CASES.iterdir())) >= 2
+    assert len(list(CASES.iterdir())) >= 5
 
 
 @pytest.mark.needs_java

@@ -86,7 +86,12 @@ def test_an_unknown_iri_is_refused(vocabulary: Vocabulary):
 
 
 def test_types_include_the_superclasses(vocabulary: Vocabulary):
-    assert vocabulary.concept(CONCEPT["spinal-cord-compression"]).types == {CKG.Disease, CKG.Mechanism, CKG.Condition}
+    assert vocabulary.concept(CONCEPT["spinal-cord-compression"]).types == {
+        CKG.Disease,
+        CKG.Mechanism,
+        CKG.OncologicEmergency,
+        CKG.Condition,
+    }
     assert vocabulary.is_a(CONCEPT["nocturnal-pain"], CKG.Symptom)
     assert not vocabulary.is_a(CONCEPT["metastatic-lung-cancer"], CKG.Mechanism)
 
@@ -191,3 +196,9 @@ def test_skolem_keeps_the_triples():
     kept = without_blank_nodes(given, "cancerkg.ttl")
     assert len(set(kept)) == len(set(given))
     assert Triple(CKG.Condition, RDF.type, OWL.Class) in kept
+
+
+def test_a_long_list_gets_its_iris(tmp_path: Path):
+    (tmp_path / "a.ttl").write_text(PREFIXES + f"ckg:C owl:oneOf ( {'ckg:A ' * 3000} ) .", encoding="utf-8")
+    triples = without_blank_nodes(parse_ontology(tmp_path / "a.ttl"), "a.ttl")
+    assert len(set(triples)) == 6001

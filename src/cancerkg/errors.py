@@ -350,6 +350,19 @@ class CheckFailed(CancerkgError):
         )
 
 
+class OntologyReleaseRefused(CancerkgError):
+    """A version of the ontology that may not be released. ``reasons`` are lines to read, each with a node or a file."""
+
+    def __init__(self, version: str, reasons: Iterable[str]) -> None:
+        self.version = version
+        self.reasons = tuple(reasons)
+        shown = "; ".join(self.reasons[:5]) + (f"; and {len(self.reasons) - 5} more" if len(self.reasons) > 5 else "")
+        super().__init__(
+            f"Version {version} is not released: {shown}.",
+            cure="Nothing was written. A term that is no longer wanted gets owl:deprecated true, and stays.",
+        )
+
+
 class DataDirectoryBusy(CancerkgError):
     """Another build works in the same data directory."""
 

@@ -215,6 +215,8 @@ def _claim_triples(claim: Claim) -> Iterator[Triple]:
     yield Triple(node, CKG.sitesFor, _integer(claim.sites_for))
     yield Triple(node, CKG.sitesAgainst, _integer(claim.sites_against))
     yield Triple(node, CKG.belief, Literal(str(Decimal(str(claim.belief))), datatype=XSD.decimal))
+    for stage in claim.stages:
+        yield Triple(node, CKG.atStage, stage)
     for assertion in claim.supported_by:
         yield Triple(node, CKG.supportedBy, minted("assertion", assertion))
     for assertion in claim.denied_by:

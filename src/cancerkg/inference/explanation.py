@@ -10,7 +10,7 @@ from cancerkg.errors import NoExplanation
 from cancerkg.inference.fixpoint import STATED, seen_by_rules
 from cancerkg.inference.paths import way
 from cancerkg.inference.rules import Pattern, Rule
-from cancerkg.inference.support import Claimed, claimed
+from cancerkg.inference.support import Claimed, claim_of, claimed
 from cancerkg.namespaces import GRAPH_CLAIMS, GRAPH_ONTOLOGY, curie
 
 
@@ -94,7 +94,9 @@ class _Search:
         """The explanation of what is given, None for what is not."""
         if self._dataset.holds(triple, (GRAPH_ONTOLOGY,)):
             return Stated(triple)
-        return claimed(self._dataset, triple) if self._dataset.holds(triple, (GRAPH_CLAIMS,)) else None
+        if not self._dataset.holds(triple, (GRAPH_CLAIMS,)):
+            return None
+        return claimed(self._dataset, triple) or claim_of(self._dataset, triple)
 
     def derived(self, triple: Triple) -> Explanation | None:
         """A derivation of least depth, None if these rules do not give the triple."""
@@ -148,7 +150,8 @@ class _Search:
         return self._step(triple, best, depths)
 
     def _step(self, triple: Triple, best: _Derivation, depths: Mapping[Triple, int]) -> Derived:
-        premises = [self._tree(premise, depths) for premise in best.premises]
+        # Several premises about one claim's node are that one claim.
+        premises = list(dict.fromkeys(self._tree(premise, depths) for premise in best.premises))
         # What documents say is what the reader looks for; the ontology's axioms come last.
         premises.sort(key=lambda premise: (Claimed, Derived, Stated).index(type(premise)))
         return Derived(triple, best.rule.name, best.rule.title, tuple(premises))

@@ -6,7 +6,7 @@ from pyoxigraph import NamedNode, Triple
 
 from cancerkg.dataset import Dataset, text_of
 from cancerkg.errors import NoExplanation
-from cancerkg.namespaces import CKG, DCTERMS, GRAPH_CLAIMS, OA, PROV, curie, digest, minted
+from cancerkg.namespaces import CKG, DCTERMS, GRAPH_CLAIMS, OA, PROV, RDF, curie, digest, minted
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,19 @@ def claimed(dataset: Dataset, triple: Triple) -> Claimed | None:
         _supports(dataset, claim, CKG.supportedBy),
         _supports(dataset, claim, CKG.deniedBy),
     )
+
+
+def claim_of(dataset: Dataset, triple: Triple) -> Claimed | None:
+    """The claim that a triple of ``graph/claims`` about a claim's own node belongs to, None for any other triple.
+
+    A rule can rest on what is said of a claim, such as the stages that its support is about.
+    """
+    if not isinstance(triple.subject, NamedNode) or _text(dataset, triple.subject, CKG.belief) is None:
+        return None
+    subject, predicate, object_ = (
+        _node(dataset, triple.subject, part) for part in (RDF.subject, RDF.predicate, RDF.object)
+    )
+    return claimed(dataset, Triple(subject, predicate, object_))
 
 
 def _supports(dataset: Dataset, claim: NamedNode, how: NamedNode) -> tuple[Support, ...]:

@@ -40,14 +40,10 @@ class TermLines:
         The file must be one that :func:`parse_ontology` or :func:`read_mappings` reads; of another, what can be made
         out. Raises :class:`VocabularyError` for a file that cannot be read. Linear in its size.
         """
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            raise VocabularyError(f"The file cannot be read: {error.strerror}.", where=str(path)) from error
         if path.suffix.lower() == ".tsv":
             return cls(_mapping_places(path))
-        text = content.decode("utf-8-sig", "replace")
-        return cls(_xml_places(text) if is_xml(text.encode()) else _turtle_places(text))
+        text = _text_of(path)
+        return cls(_xml_places(text) if is_xml(text[:1000].encode()) else _turtle_places(text))
 
     def line(self, term: NamedNode, value: str | None = None) -> int | None:
         """Where the first statement on the term stands, or the ``value`` within one; None where there is none.
@@ -55,6 +51,24 @@ class TermLines:
         ``value`` is the text of a literal, without quotes and escapes, or an IRI.
         """
         return self._lines.get((term.value, value or ""))
+
+
+def comment_lines(source: Path | str) -> Mapping[int, str]:
+    """The comments of a Turtle file or text by line, from 1, in their order; of a file of another syntax none.
+
+    Raises :class:`VocabularyError` for a file that cannot be read.
+    """
+    text = source if isinstance(source, str) else _text_of(source)
+    if is_xml(text[:1000].encode()) or (isinstance(source, Path) and source.suffix.lower() in (".jsonld", ".json")):
+        return {}
+    return {token.line: token.text.rstrip() for token in scan(text) if token.kind is Kind.COMMENT}
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig", "replace")
+    except OSError as error:
+        raise VocabularyError(f"The file cannot be read: {error.strerror}.", where=str(path)) from error
 
 
 def _mapping_places(path: Path) -> Iterator[_Place]:

@@ -39,6 +39,10 @@ class TermOrder:
         self.classes: Final = _ranks(classes, self._above, self._class_key)
         self.properties: Final = self._property_ranks()
 
+    def parents(self, cls: NamedNode) -> tuple[NamedNode, ...]:
+        """The named classes directly above the class, stated or by its definition."""
+        return tuple(dict.fromkeys(self._above.get(cls, ())))
+
     def ancestors(self, cls: NamedNode) -> frozenset[NamedNode]:
         """Every class of ours above this one, not itself."""
         return _reached(cls, self._above) - {cls}
