@@ -34,96 +34,8 @@ from cancerkg.resources import ontology_directory, queries_directory
 
 OURS = ontology_directory()
 WITHOUT = CheckOptions(reasoner=ReasonerUse.LEFT_OUT)
-TERMS = (OURS / "cancerkg.ttl").read_text(encoding="utf-8").partition("### Concepts")[0]
-DECLARED = """
-obo:IAO_0000119 a owl:AnnotationProperty .
-obo:IAO_0100001 a owl:AnnotationProperty .
-skos:changeNote a owl:AnnotationProperty .
-"""
-CONCEPTS = """
-concept:anemia
-    a owl:NamedIndividual , skos:Concept , ckg:Disease ;
-    skos:inScheme ckg:scheme ; skos:topConceptOf ckg:scheme ;
-    skos:prefLabel "anemia"@en ;
-    skos:altLabel "low red blood cell count"@en ;
-    skos:definition "A shortage of red blood cells."@en ;
-    obo:IAO_0000119 "Us" .
-
-concept:back-pain
-    a owl:NamedIndividual , skos:Concept , ckg:Symptom ;
-    skos:inScheme ckg:scheme ;
-    skos:broader concept:pain ;
-    ckg:hasSite concept:lung ;
-    skos:prefLabel "back pain"@en ;
-    skos:altLabel "backache"@en ;
-    skos:definition "Pain in the back."@en ;
-    obo:IAO_0000119 "Us" .
-
-concept:cancer
-    a owl:NamedIndividual , skos:Concept , ckg:Disease ;
-    skos:inScheme ckg:scheme ; skos:topConceptOf ckg:scheme ;
-    skos:prefLabel "cancer"@en ;
-    skos:definition "A disease in which cells grow without control."@en ;
-    obo:IAO_0000119 "Us" .
-
-concept:lung
-    a owl:NamedIndividual , skos:Concept , ckg:AnatomicalSite ;
-    skos:inScheme ckg:scheme ; skos:topConceptOf ckg:scheme ;
-    skos:prefLabel "lung"@en ;
-    skos:definition "One of the two organs that take up oxygen."@en ;
-    obo:IAO_0000119 "Us" .
-
-concept:lung-cancer
-    a owl:NamedIndividual , skos:Concept , ckg:Disease ;
-    skos:inScheme ckg:scheme ;
-    skos:broader concept:cancer ;
-    skos:prefLabel "lung cancer"@en ;
-    skos:definition "A cancer that starts in a lung."@en ;
-    obo:IAO_0000119 "Us" .
-
-concept:pain
-    a owl:NamedIndividual , skos:Concept , ckg:Symptom ;
-    skos:inScheme ckg:scheme ; skos:topConceptOf ckg:scheme ;
-    skos:prefLabel "pain"@en ;
-    skos:definition "A feeling that hurts."@en ;
-    obo:IAO_0000119 "Us" .
-"""
-MAPPINGS = """#curie_map:
-#  HP: http://purl.obolibrary.org/obo/HP_
-#  ckg: https://w3id.org/cancerkg/ontology#
-#  concept: https://w3id.org/cancerkg/concept/
-#  semapv: https://w3id.org/semapv/vocab/
-#  skos: http://www.w3.org/2004/02/skos/core#
-#license: https://creativecommons.org/licenses/by/4.0/
-subject_id\tsubject_label\tpredicate_id\tobject_id\tobject_label\tmapping_justification\tcomment
-concept:anemia\tanemia\tskos:exactMatch\tHP:0001903\tAnemia\tsemapv:LexicalMatching\t
-concept:back-pain\tback pain\tskos:exactMatch\tHP:0003418\tBack pain\tsemapv:LexicalMatching\t
-concept:lung-cancer\tlung cancer\tskos:broadMatch\tHP:0002664\tNeoplasm\tsemapv:ManualMappingCuration\t
-"""
-OBO = """format-version: 1.2
-data-version: 2026-01-01
-ontology: hp
-
-[Term]
-id: HP:0001903
-name: Anemia
-
-[Term]
-id: HP:0003418
-name: Back pain
-synonym: "Backache" EXACT []
-
-[Term]
-id: HP:0002664
-name: Neoplasm
-"""
-QUESTION = """#+ title: Kinds of cancer
-#+ summary: Which cancers are there?
-PREFIX concept: <https://w3id.org/cancerkg/concept/>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?cancer ?label WHERE { ?cancer skos:broader concept:cancer ; skos:prefLabel ?label }
-"""
-ANSWER = "cancer,label\nhttps://w3id.org/cancerkg/concept/lung-cancer,lung cancer\n"
+SMALL = Path(__file__).parent / "cases" / "small-ontology"
+"""An ontology of six concepts, as it must be, with a vocabulary that it leads to and a question."""
 
 Write = Callable[..., Path]
 
@@ -138,19 +50,12 @@ def write(tmp_path: Path) -> Write:
     """A folder with a small ontology, of which one text of one file is replaced."""
 
     def write(file: str = "cancerkg.ttl", old: str = "", new: str = "") -> Path:
-        contents = {
-            "cancerkg.ttl": TERMS + DECLARED + CONCEPTS,
-            "mappings.sssom.tsv": MAPPINGS,
-            "hp.obo": OBO,
-            "questions/cancers.rq": QUESTION,
-            "questions/cancers.csv": ANSWER,
-        }
-        (tmp_path / "questions").mkdir()
+        shutil.copytree(SMALL, tmp_path, dirs_exist_ok=True)
         shutil.copy(OURS / "shapes.ttl", tmp_path)
-        for name, content in contents.items():
-            assert name != file or content.count(old) >= 1, "there is nothing to replace"
-            changed = content.replace(old, new, 1) if name == file and old else content
-            (tmp_path / name).write_text(changed if old or name != file else content + new, encoding="utf-8")
+        path = tmp_path / file
+        content = path.read_text(encoding="utf-8")
+        assert old in content, "there is nothing to replace"
+        path.write_text(content.replace(old, new, 1) if old else content + new, encoding="utf-8")
         return tmp_path
 
     return write
