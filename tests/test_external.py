@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -121,7 +122,9 @@ HPO = ontology_of(
     term("HP:5", "Frequent"),
     term("HP:6", "obsolete Ache", "HP:0000118", obsolete=True),
     term("DOID:1", "angiosarcoma"),
-    term("SYMP:1", "abdominal cramp"),
+    term("SYMP:0000462", "symptom"),
+    term("SYMP:1", "abdominal cramp", "SYMP:0000462"),
+    term("HP:7", "Neoplasm of the nervous system", "HP:0000118"),
     term("MAXO:0000002", "therapeutic procedure"),
     term("MAXO:1", "appendectomy", "MAXO:0000002"),
     term("MAXO:2", "gustatory testing"),
@@ -136,6 +139,8 @@ HPO = ontology_of(
         ("Vertebral compression fracture", MentionType.CONDITION),
         ("Pancreatitis", MentionType.CONDITION),
         ("Cyanosis", MentionType.SYMPTOM),
+        ("Neoplasm of the nervous system", MentionType.CONDITION),
+        ("symptom", None),
         ("Frequent", None),
         ("obsolete Ache", None),
         ("angiosarcoma", MentionType.CONDITION),
@@ -201,6 +206,40 @@ def test_entities_are_refused_before_the_parser_sees_them(tmp_path: Path, name: 
     with pytest.raises(ExternalOntologyError, match="robot convert") as caught:
         read_external(path)
     assert caught.value.line == 2
+
+
+MUTATIONS = st.lists(
+    st.tuples(
+        st.integers(0, 2_000),
+        st.integers(0, 6),
+        st.sampled_from(
+            [b"", b'"', b"[", b"]", b"{", b"}", b"\\", b"!", b":", b"\n", b"<", b">", b"\x00", b"\xff", b"id: "]
+        ),
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+@given(st.sampled_from(FILES), MUTATIONS)
+def test_a_damaged_file_is_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, path: Path, mutations: list[tuple[int, int, bytes]]
+) -> None:
+    content = path.read_bytes()
+    for place, length, inserted in mutations:
+        content = content[:place] + inserted + content[place + length :]
+    damaged = tmp_path_factory.getbasetemp() / f"damaged{path.suffix}"
+    damaged.write_bytes(content)
+    with suppress(ExternalOntologyError):
+        read_external(damaged)
+
+
+@pytest.mark.parametrize("content", [b"<!-- -->" * 5_000 + b"<a/>", b"#\n" * 30_000 + b"a", b" \n" * 30_000 + b"a"])
+def test_what_looks_like_the_start_of_a_syntax_for_long_is_refused_too(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "long.owl"
+    path.write_bytes(content)
+    with pytest.raises(ExternalOntologyError, match="neither OBO nor"):
+        read_external(path)
 
 
 def test_no_more_than_the_limit_is_decompressed(tmp_path: Path) -> None:

@@ -29,6 +29,8 @@ def write_release(data: Path, extra: str = "") -> int:
         store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in quads)
         store.flush()
         del store
+        candidate.documents.write_bytes(b"")
+        candidate.keep_ontology([])
         candidate.write_manifest(
             Manifest(
                 format=FORMAT,

@@ -211,6 +211,15 @@ class ExternalOntologyError(CancerkgError):
         self.line = line
 
 
+class LexiconError(CancerkgError):
+    """A compiled lexicon that cannot be read, or lexicons that do not go together."""
+
+    def __init__(self, path: str, reason: str, *, cure: str) -> None:
+        super().__init__(f"The lexicon cannot be used: {reason}.", where=path, cure=cure)
+        self.path = path
+        self.reason = reason
+
+
 class UnknownExternalTerm(CancerkgError):
     """An id or label that no term of an ontology of others has. ``near`` are ids with labels that look like it."""
 
@@ -220,6 +229,32 @@ class UnknownExternalTerm(CancerkgError):
         self.name = name
         self.ontology = ontology
         self.near = tuple(near)
+
+
+class FaultyRows(CancerkgError):
+    """Rows of terms that cannot come into the vocabulary as they are. ``faults`` are lines to read, with their place;
+    nothing was written."""
+
+    cure = "Mend what the lines above name; docs/ontology.md describes the columns."
+
+    def __init__(self, source: str, faults: Sequence[str]) -> None:
+        count = "One fault" if len(faults) == 1 else f"{len(faults)} faults"
+        super().__init__(f"{count}, so nothing is written.", where=source)
+        self.source = source
+        self.faults = tuple(faults)
+
+
+class TooManyTerms(CancerkgError):
+    """An import of more terms than one takes unless it is told to. Nothing was written."""
+
+    def __init__(self, ontology: str, count: int, limit: int) -> None:
+        super().__init__(
+            f"These are {count:,} terms of {ontology}, and an import takes {limit:,}.",
+            cure=f"Take a lower --depth or a narrower --term; --limit {count} takes them all.",
+        )
+        self.ontology = ontology
+        self.count = count
+        self.limit = limit
 
 
 class UnknownProperty(CancerkgError):
@@ -381,6 +416,32 @@ class DatasetUnreadable(CancerkgError):
             cure="Check the path; build again, or restore from a dump, if the files are damaged.",
         )
         self.path = path
+        self.reason = reason
+
+
+class DocumentsDamaged(CancerkgError):
+    """``documents.jsonl.gz`` of a release cannot be read. ``line`` counts from 1."""
+
+    def __init__(self, path: str, line: int, reason: str) -> None:
+        super().__init__(
+            f"The documents of the release cannot be read: {reason}.",
+            where=f"{path}:{line}",
+            cure="Build again from the sources; the release itself can still be asked and served.",
+        )
+        self.path = path
+        self.line = line
+        self.reason = reason
+
+
+class NotComparable(CancerkgError):
+    """A release that cannot be compared with what another vocabulary would give."""
+
+    def __init__(self, release: int, reason: str) -> None:
+        super().__init__(
+            f"Release {release} cannot be compared with another vocabulary: {reason}.",
+            cure="Run `cancerkg build` again with the same sources, then preview.",
+        )
+        self.release = release
         self.reason = reason
 
 

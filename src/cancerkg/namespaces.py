@@ -95,6 +95,7 @@ GRAPH_PROVENANCE: Final = NamedNode(BASE + "graph/provenance")
 _ONTOLOGY_GENID: Final = ONTOLOGY + "/.well-known/genid/"
 _GRAPH_SOURCE: Final = BASE + "graph/source/"
 _GRAPH_ANNOTATION: Final = BASE + "graph/annotation/"
+_GRAPH_LEXICON: Final = BASE + "graph/lexicon/"
 _GRAPH_INFERRED: Final = BASE + "graph/inferred/"
 
 
@@ -139,6 +140,11 @@ def annotation_graph(document_key: str) -> NamedNode:
     return NamedNode(_GRAPH_ANNOTATION + document_key)
 
 
+def lexicon_graph(name: str) -> NamedNode:
+    """The named graph with the terms of one external ontology that pages mention."""
+    return NamedNode(_GRAPH_LEXICON + name)
+
+
 def inferred_graph(rule: str) -> NamedNode:
     """The named graph with the consequences of one rule, named for its file in ``queries/infer/``."""
     return NamedNode(_GRAPH_INFERRED + rule)
@@ -147,6 +153,11 @@ def inferred_graph(rule: str) -> NamedNode:
 def is_inferred_graph(graph: NamedNode) -> bool:
     """Whether the graph holds the consequences of a rule."""
     return graph.value.startswith(_GRAPH_INFERRED)
+
+
+def rule_of(graph: NamedNode) -> str:
+    """The name of the rule whose consequences the graph holds."""
+    return graph.value.removeprefix(_GRAPH_INFERRED)
 
 
 def is_reserved(node: NamedNode) -> bool:

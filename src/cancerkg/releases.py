@@ -1,6 +1,7 @@
 """Releases: immutable directories, made aside, checked, and switched to by one atomic rename.
 
-    data/  releases/1/  store/ manifest.json report.json      a release: never written again
+    data/  releases/1/  store/ ontology/                      a release: never written again
+                        documents.jsonl.gz manifest.json report.json
            releases/2.tmp/                                    a candidate, or what a crash left of one
            current → releases/1                               a symbolic link
            .lock                                              held by the process that builds
@@ -22,11 +23,16 @@ import orjson
 
 from cancerkg.dataset import Dataset
 from cancerkg.errors import DataDirectoryBusy, NoEarlierRelease, NoRelease
+from cancerkg.kept_documents import read_kept
+from cancerkg.model import Annotation
 
 FORMAT: Final = 1
 """The version of the layout of a release and of ``manifest.json``."""
 
 _TEMPORARY: Final = ".tmp"
+_STORE: Final = "store"
+_ONTOLOGY: Final = "ontology"
+_DOCUMENTS: Final = "documents.jsonl.gz"
 _JSON: Final = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
 
 
@@ -92,7 +98,25 @@ class Release:
     @property
     def store(self) -> Path:
         """The directory of the dataset; open it read-only."""
-        return self.directory / "store"
+        return self.directory / _STORE
+
+    @property
+    def ontology(self) -> Path:
+        """The directory with the files of the vocabulary that it was made with."""
+        return self.directory / _ONTOLOGY
+
+    @property
+    def keeps_documents(self) -> bool:
+        """Whether :meth:`documents` and ``ontology`` are there; a release of an earlier version has neither."""
+        return self.ontology.is_dir() and (self.directory / _DOCUMENTS).is_file()
+
+    def documents(self) -> Iterator[Annotation]:
+        """What was read and found in each document, without the page's own triples, in no order that means anything.
+
+        Raises :class:`DocumentsDamaged`.
+        """
+        contents = {source.key: (source.source, source.content) for source in self.manifest().sources}
+        return read_kept(self.directory / _DOCUMENTS, contents)
 
     def manifest(self) -> Manifest:
         """What it is made of."""
@@ -114,7 +138,25 @@ class Candidate:
     @property
     def store(self) -> Path:
         """Where its dataset goes."""
-        return self.directory / "store"
+        return self.directory / _STORE
+
+    @property
+    def documents(self) -> Path:
+        """Where its documents go, each as :func:`~cancerkg.kept_documents.kept` gives it."""
+        return self.directory / _DOCUMENTS
+
+    def keep_ontology(self, files: Iterable[Path]) -> None:
+        """Copy the files of the vocabulary that it is made with."""
+        directory = self.directory / _ONTOLOGY
+        directory.mkdir()
+        for file in files:
+            shutil.copyfile(file, directory / file.name)
+
+    def discard(self) -> None:
+        """Remove everything but the report."""
+        self.documents.unlink(missing_ok=True)
+        for directory in (self.store, self.directory / _ONTOLOGY):
+            shutil.rmtree(directory, ignore_errors=True)
 
     def write_manifest(self, manifest: Manifest) -> None:
         """Say what it is made of; without this there is no release."""
@@ -126,7 +168,7 @@ class Candidate:
 
     def require_whole(self) -> None:
         """Raises :class:`FileNotFoundError` while something is yet to be written."""
-        for name in ("manifest.json", "report.json", "store"):
+        for name in ("manifest.json", "report.json", _STORE, _ONTOLOGY, _DOCUMENTS):
             if not (self.directory / name).exists():
                 raise FileNotFoundError(f"the candidate has no {name}")
 
@@ -176,8 +218,9 @@ class Releases:
     def candidate(self) -> Iterator[Candidate]:
         """A new directory to build in; it becomes the current release when the block ends well.
 
-        The block writes the store, the manifest and the report, and closes the store. If it raises, ``current`` stays
-        as it is, and only the report is kept. Raises :class:`DataDirectoryBusy` while another build works here.
+        The block writes everything that :meth:`Candidate.require_whole` asks for, and closes the store. If it raises,
+        ``current`` stays as it is, and only the report is kept. Raises :class:`DataDirectoryBusy` while another build
+        works here.
         """
         with self._locked():
             self._clean()
@@ -188,7 +231,7 @@ class Releases:
                 yield candidate
                 candidate.require_whole()
             except BaseException:
-                shutil.rmtree(candidate.store, ignore_errors=True)
+                candidate.discard()
                 raise
             self._publish(candidate)
 

@@ -7,7 +7,7 @@ broken.
 from cancerkg.checks.catalogue import Rule, catalogue
 from cancerkg.checks.finding import Finding, Severity
 from cancerkg.checks.hermit import ReasonerLimits
-from cancerkg.checks.reasoner import reason
+from cancerkg.checks.reasoner import reason, subsumptions
 from cancerkg.checks.report import CheckReport, Unchecked, place_of, report_of
 from cancerkg.checks.shacl import shacl
 from cancerkg.checks.violations import violations
@@ -24,5 +24,6 @@ __all__ = [
     "reason",
     "report_of",
     "shacl",
+    "subsumptions",
     "violations",
 ]

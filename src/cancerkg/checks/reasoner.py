@@ -13,7 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from cancerkg.checks.hermit import ReasonerLimits, run_hermit
 from cancerkg.errors import InconsistentOntology
-from cancerkg.namespaces import CKG, CONCEPT, OWL, RDF, RO, is_ontology_skolem
+from cancerkg.namespaces import CKG, CONCEPT, OWL, RDF, RDFS, RO, is_ontology_skolem
 
 _AXIOM: Final = re.compile(r"^(\w+)\( (.*) \)$", re.MULTILINE)
 _TERM: Final = re.compile(r"ObjectInverseOf\( <([^>]*)> \)|<([^>]*)>")
@@ -47,6 +47,22 @@ def reason(quads: Iterable[Quad], limits: ReasonerLimits | None = None) -> froze
         raise InconsistentOntology(f"Nothing can be in {', '.join(names)}.", classes=names)
     entailed = {triple for triple in (*_memberships(output), *_relations(output)) if _is_ours(triple)}
     return frozenset(entailed - given)
+
+
+def subsumptions(quads: Iterable[Quad], limits: ReasonerLimits | None = None) -> frozenset[Triple]:
+    """The superclasses of our classes that follow from the quads and are not in them, as ``rdfs:subClassOf``.
+
+    Between two named classes of ours, and direct: what follows by way of a third is not among them. Takes and raises
+    what :func:`reason` does, but for unsatisfiable classes, which it tells.
+    """
+    given = {_unskolem(quad) for quad in quads}
+    output = run_hermit(sorted(given, key=str), ("-c", "FILE"), limits or ReasonerLimits())
+    pairs = (
+        *_pairs(output, "SubClassOf", _classes),
+        *_both_ways(_pairs(output, "EquivalentClasses", _classes)),
+    )
+    found = {Triple(NamedNode(lower), RDFS.subClassOf, NamedNode(upper)) for lower, upper in pairs if lower != upper}
+    return frozenset(t for t in found - given if t.subject in CKG and t.object in CKG)
 
 
 def unsatisfiable_classes(triples: Iterable[Triple], limits: ReasonerLimits) -> tuple[NamedNode, ...]:

@@ -12,8 +12,8 @@ from cancerkg.errors import ExternalOntologyError
 _GZIP: Final = b"\x1f\x8b"
 _BOM: Final = b"\xef\xbb\xbf"
 _START: Final = 65_536
-_TURTLE: Final = re.compile(rb"(?i)(?:\s|#[^\n]*\n)*(?:@prefix|@base|prefix\s+[\w.-]*:\s*<|base\s+<|<[^>\s]*>\s)")
-_RDF_XML: Final = re.compile(rb"\s*(?:<\?xml[^>]*\?>)?(?:\s|<!--.*?-->)*<(?:\w+:)?RDF\b", re.DOTALL)
+_TURTLE: Final = re.compile(rb"(?i)(?:\s|#[^\n]*\n)*+(?:@prefix|@base|prefix\s+[\w.-]*:\s*<|base\s+<|<[^>\s]*>\s)")
+_RDF_XML: Final = re.compile(rb"\s*+(?:<\?xml[^>]*\?>)?(?:\s|<!--(?:(?!-->).)*+-->)*+<(?:\w+:)?RDF\b", re.DOTALL)
 _DECLARATION: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _ROBOT: Final = "Convert it with ROBOT: `robot convert --input FILE --output FILE.ttl`."
 

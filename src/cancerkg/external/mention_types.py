@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import takewhile
 from types import MappingProxyType
 from typing import Any
 
@@ -12,7 +13,8 @@ from cancerkg.model import MentionType
 
 
 def mention_type_of(ontology: ExternalOntology, name: str) -> MentionType | None:
-    """The type of the phrases that name the term, by its branch and the last word of its label.
+    """The type of the phrases that name the term, by its branch and the last word of its label, or of what stands
+    before a preposition in it.
 
     None where the data file does not know the branch, and for obsolete terms. ``name`` is an id, alternative id or
     label; raises :class:`~cancerkg.errors.UnknownExternalTerm`.
@@ -36,7 +38,8 @@ def mention_type_of(ontology: ExternalOntology, name: str) -> MentionType | None
 
 
 def _ends_in(label: str, words: Mapping[str, Sequence[str]]) -> bool:
-    last = label.lower().strip().rpartition(" ")[2]
+    before = takewhile(lambda word: word not in _table()["prepositions"], label.lower().split())
+    last = next(iter(reversed([*before])), "").rstrip(",")
     return last not in words["not"] and (last in words["words"] or last.endswith(tuple(words["endings"])))
 
 

@@ -1,7 +1,8 @@
 """OBO 1.4 → terms. The only importer of fastobo, whose parser is in Rust and strict.
 
 Ontologies that are otherwise good hold cross-references that no grammar of OBO allows: free text, and web addresses
-with an escaped colon. These lines are mended first; no line is added or taken away, so an error's line is the file's.
+with an escaped colon. And a line that is a comment ends the parser in a panic, if it stands in a term. These lines are
+mended first; no line is added or taken away, so an error's line is the file's.
 """
 
 import io
@@ -35,6 +36,7 @@ from cancerkg.external.terms import ExternalTerm, Synonym, SynonymScope
 from cancerkg.namespaces import DCTERMS, PREFIXES
 
 _XREF: Final = re.compile(rb"(?m)^xref: ([^\n]*)")
+_COMMENT: Final = re.compile(rb"(?m)^[ \t]*![^\n]*")
 _ADDRESS: Final = re.compile(rb"https?:")
 _IDENTIFIER_END: Final = re.compile(rb' (?=["{!])|\r?$')
 _BARE_SPACE: Final = re.compile(rb"(?<!\\) ")
@@ -46,21 +48,25 @@ _CURE: Final = (
 def read_obo(content: bytes, path: Path, sha256: str) -> ExternalOntology:
     """The ontology in an OBO file's content; raises :class:`~cancerkg.errors.ExternalOntologyError` with the line."""
     try:
-        frames = fastobo.iter(io.BytesIO(_XREF.sub(_mended, content)))
+        frames = fastobo.iter(io.BytesIO(_COMMENT.sub(b"", _XREF.sub(_mended, content))))
         header = frames.header()
         title = next((clause.ontology for clause in header if isinstance(clause, OntologyClause)), None)
         reader = _Reader(title or path.name.partition(".")[0], _prefixes(header))
+        license_ = _license(header, reader)
         terms = [reader.term(frame) for frame in frames if isinstance(frame, TermFrame)]
     except (SyntaxError, ValueError, OSError) as error:
         line = error.lineno if isinstance(error, SyntaxError) else None
         reason = error.msg if isinstance(error, SyntaxError) else str(error)
         raise ExternalOntologyError(str(path), f"this is not OBO: {reason}", line=line, cure=_CURE) from error
+    except BaseException as error:
+        # What a parser in Rust raises that gives up; pyo3 does not export its class.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise ExternalOntologyError(str(path), "the parser of OBO gives up on it", cure=_CURE) from error
     if not terms:
         raise ExternalOntologyError(str(path), "it has no [Term]", cure="Give a file with terms in OBO or OWL.")
     version = next((clause.version for clause in header if isinstance(clause, DataVersionClause)), None)
-    return ExternalOntology.of(
-        terms, path=path, title=title, version=version, license_=_license(header, reader), sha256=sha256
-    )
+    return ExternalOntology.of(terms, path=path, title=title, version=version, license_=license_, sha256=sha256)
 
 
 class _Reader:

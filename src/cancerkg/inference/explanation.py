@@ -34,39 +34,42 @@ class Derived:
 Explanation = Stated | Claimed | Derived
 
 
-def explain_all(dataset: Dataset, rules: Sequence[Rule], triple: Triple) -> tuple[Explanation, ...]:
+def explain_all(
+    dataset: Dataset, rules: Sequence[Rule], triple: Triple, *, sentences: bool = True
+) -> tuple[Explanation, ...]:
     """Every way in which the graph comes to say this, the shortest first; one where it is stated or claimed.
 
     For an inferred triple, one explanation for each derivation of its last step whose premises can be explained; the
     premises are explained as :func:`explain` does. Raises :class:`NoExplanation`.
     """
-    first = explain(dataset, rules, triple)
+    first = explain(dataset, rules, triple, sentences=sentences)
     if not isinstance(first, Derived):
         return (first,)
-    search = _Search(dataset, rules)
+    search = _Search(dataset, rules, sentences=sentences)
     search.derived(triple)
     others = [other for other in search.derivations_of(triple) if other != first]
     return (first, *others)
 
 
-def explain(dataset: Dataset, rules: Sequence[Rule], triple: Triple) -> Explanation:
+def explain(dataset: Dataset, rules: Sequence[Rule], triple: Triple, *, sentences: bool = True) -> Explanation:
     """Why the graph says this. What the ontology says needs no more; then come claims, then rules.
 
     Of several derivations it is one of least depth, and of those the one with the fewest premises, then the first by
     rule and premises, so that the answer is always the same. For a claim that is only denied, the denials are given.
-    Raises :class:`NoExplanation`.
+    Without ``sentences`` claims come without their support, and the dataset needs no graph of a document. Raises
+    :class:`NoExplanation`.
 
     The premises are sought backward from the triple, layer by layer, so the cost is that of the triples which could
     have led to it within the least depth, and one small query for each of them and each rule.
     """
-    search = _Search(dataset, rules)
+    search = _Search(dataset, rules, sentences=sentences)
     said = search.said(triple)
     if said is not None:
         return said
     found = search.derived(triple)
     if found is not None:
         return found
-    denied = claimed(dataset, triple)
+    denied = claimed(dataset, triple, sentences=sentences)
     if denied is not None:
         return denied
     raise NoExplanation(" ".join(curie(t) if isinstance(t, NamedNode) else str(t) for t in triple))
@@ -84,8 +87,9 @@ class _Derivation:
 class _Search:
     """The derivations of inferred triples, as far as they have been looked at."""
 
-    def __init__(self, dataset: Dataset, rules: Sequence[Rule]) -> None:
+    def __init__(self, dataset: Dataset, rules: Sequence[Rule], *, sentences: bool) -> None:
         self._dataset = dataset
+        self._sentences = sentences
         self._rules = sorted(rules, key=lambda rule: rule.name)
         self._graphs = seen_by_rules(self._rules)
         self._derivations: dict[Triple, tuple[_Derivation, ...]] = {}
@@ -96,7 +100,8 @@ class _Search:
             return Stated(triple)
         if not self._dataset.holds(triple, (GRAPH_CLAIMS,)):
             return None
-        return claimed(self._dataset, triple) or claim_of(self._dataset, triple)
+        found = claimed(self._dataset, triple, sentences=self._sentences)
+        return found or claim_of(self._dataset, triple, sentences=self._sentences)
 
     def derived(self, triple: Triple) -> Explanation | None:
         """A derivation of least depth, None if these rules do not give the triple."""

@@ -28,6 +28,7 @@ class HeadMatch:
 class Heads:
     """The heads of ``data/heads.toml``, compiled with the modifiers of a vocabulary."""
 
+    modifiers: frozenset[str]
     patterns: Mapping[MentionType, re.Pattern[str]]
     excluded: frozenset[str]
 
@@ -56,7 +57,7 @@ def read_heads(names: Iterable[str]) -> Heads:
         MentionType(kind): _pattern(table[kind]["heads"], table[kind]["endings"], modifiers)
         for kind in ("symptom", "condition", "treatment")
     }
-    return Heads(patterns, excluded)
+    return Heads(frozenset(modifiers), patterns, excluded)
 
 
 def _pattern(heads: Sequence[str], endings: Sequence[str], modifiers: Sequence[str]) -> re.Pattern[str]:

@@ -1,7 +1,7 @@
 """The names of the vocabulary with their generated variants, and where they stand in a text.
 
-The only importer of ahocorasick_rs (Aho and Corasick 1975, doi:10.1145/360825.360855): one pass over the text, whatever
-the number of names.
+Found by the automaton of ahocorasick_rs (Aho and Corasick 1975, doi:10.1145/360825.360855): one pass over the text,
+whatever the number of names.
 """
 
 import re
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -49,9 +50,23 @@ class Names:
         self._names = list(self._concepts)
         self._automaton = AhoCorasick(self._names, matchkind=MatchKind.Standard)
 
+    @property
+    def bearers(self) -> Mapping[str, tuple[NamedNode, ...]]:
+        """The concepts that bear each name or variant, by the name as it is looked up."""
+        return MappingProxyType(self._concepts)
+
+    @property
+    def acronyms(self) -> frozenset[str]:
+        """The names, as they are looked up, that small letters do not spell."""
+        return frozenset(self._acronyms)
+
     def __len__(self) -> int:
         """How many names and variants there are."""
         return len(self._names)
+
+    def items(self) -> Iterable[tuple[str, tuple[NamedNode, ...]]]:
+        """Every name and variant, folded, with the concepts that bear it, sorted by name."""
+        return self._concepts.items()
 
     def concepts_called(self, name: str) -> tuple[NamedNode, ...]:
         """The concepts that bear exactly this name, in any spelling; empty where none does."""

@@ -36,13 +36,17 @@ class Shape:
     examples: tuple[str, ...]
 
 
-def read_shapes(site_names: Iterable[str]) -> tuple[Shape, ...]:
+def site_names(names: Iterable[str]) -> frozenset[str]:
+    """What stands for SITE, as it is looked up: the names of a vocabulary's sites, and those of the data file."""
+    return frozenset(folded(name) for name in (*names, *_table()["sites"]))
+
+
+def read_shapes(names: Iterable[str]) -> tuple[Shape, ...]:
     """The shapes of the data file, with the names of the vocabulary's sites in the place of SITE."""
-    table = tomllib.loads(files(__package__).joinpath("data/shapes.toml").read_text(encoding="utf-8"))
-    sites = {folded(name) for name in (*site_names, *table["sites"])}
+    table = _table()
     any_site = (
         "(?:"
-        + "|".join(re.escape(name) for name in sorted(sites, key=lambda name: (-len(name), name)))
+        + "|".join(re.escape(name) for name in sorted(site_names(names), key=lambda name: (-len(name), name)))
         + ")(?![a-z0-9])"
     )
     before = table["determiners"] + table["sides"]
@@ -61,6 +65,10 @@ def find_shapes(text: str, shapes: Iterable[Shape]) -> Iterator[ShapeMatch]:
             end = match.start() + len(match.group().rstrip())
             if is_border(lookup, match.start()) and is_border(lookup, end):
                 yield ShapeMatch(match.start(), end, shape.name, shape.type, shape.concept, _names(shape, match))
+
+
+def _table() -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("data/shapes.toml").read_text(encoding="utf-8"))
 
 
 def _names(shape: Shape, match: re.Match[str]) -> tuple[str, ...]:

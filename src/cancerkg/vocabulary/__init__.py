@@ -11,7 +11,7 @@ from cancerkg.vocabulary.kinds import CLASS_OF_MENTION_TYPE
 from cancerkg.vocabulary.lines import TermLines, comment_lines
 from cancerkg.vocabulary.mappings import ConceptMapping, MappingSet, numbered_mappings, read_mappings, write_mappings
 from cancerkg.vocabulary.parsing import parse_ontology
-from cancerkg.vocabulary.reading import MAPPINGS_FILE, ONTOLOGY_FILE, read_vocabulary
+from cancerkg.vocabulary.reading import MAPPINGS_FILE, ONTOLOGY_FILE, read_vocabulary, vocabulary_files
 from cancerkg.vocabulary.replacing import flush, replace_files
 from cancerkg.vocabulary.source import OntologySource, read_source, write_source
 from cancerkg.vocabulary.stated import StatedConcept, stated_concepts
@@ -40,6 +40,7 @@ __all__ = [
     "read_vocabulary",
     "replace_files",
     "stated_concepts",
+    "vocabulary_files",
     "without_blank_nodes",
     "write_mappings",
     "write_source",

@@ -108,10 +108,11 @@ def write_mappings(mappings: MappingSet) -> str:
     What is read back is the same set. Raises :class:`VocabularyError` for an IRI that no prefix of the header fits, and
     for a cell with a tab or a line break, which the format cannot hold.
     """
-    rows = [(row, _cells(row, mappings.prefixes)) for row in mappings.rows]
-    columns = _columns(mappings.columns, (column for _, cells in rows for column, value in cells.items() if value))
+    prefixes = mappings.prefixes
+    rows = [_cells(row, prefixes) for row in mappings.rows]
+    columns = _columns(mappings.columns, (column for cells in rows for column, value in cells.items() if value))
     lines = sorted(
-        ([cells.get(column, "") for column in columns] for _, cells in rows),
+        ([cells.get(column, "") for column in columns] for cells in rows),
         key=lambda line: [line[columns.index(name)] for name in ("subject_id", "predicate_id", "object_id")] + line,
     )
     return "".join(f"{line}\n" for line in (*mappings.header, *("\t".join(cells) for cells in (columns, *lines))))

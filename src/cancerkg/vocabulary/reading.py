@@ -53,6 +53,11 @@ def read_vocabulary(directory: Path) -> Vocabulary:
     )
 
 
+def vocabulary_files(directory: Path) -> tuple[Path, ...]:
+    """The files of the folder that :func:`read_vocabulary` reads: copies of them give an equal vocabulary."""
+    return directory / ONTOLOGY_FILE, directory / MAPPINGS_FILE
+
+
 def _quads(triples: Iterable[Triple], mappings: Iterable[ConceptMapping]) -> tuple[Quad, ...]:
     mapped = (Triple(mapping.subject, mapping.predicate, mapping.object) for mapping in mappings)
     distinct = {Quad(t.subject, t.predicate, t.object, GRAPH_ONTOLOGY) for t in (*triples, *mapped)}
