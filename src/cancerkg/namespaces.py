@@ -86,6 +86,7 @@ PREFIXES: Final = {
     "oa": OA.iri,
     "dcterms": DCTERMS.iri,
     "schema": SCHEMA.iri,
+    "obo": OBO.iri,
 }
 """The prefixes that people see: in the SPARQL editor, in Turtle, in tables."""
 

@@ -43,7 +43,6 @@ def name_faults(concepts: Mapping[NamedNode, StatedConcept], variants: Variants)
         for name in dict.fromkeys(concept.names):
             yield from _written(concept.iri, name)
             yield from _meaning(concept.iri, name)
-        yield from _generated(concept, variants)
     yield from _alike(current, variants)
 
 
@@ -66,22 +65,6 @@ def _meaning(iri: NamedNode, name: str) -> Iterator[Fault]:
         yield Fault("ordinary-name", iri, message, value=name)
     if (found := _CONJUNCTION.search(name)) and key not in words.conjunctions:
         yield Fault("name-conjunction", iri, f"The name {name!r} has {found[0]!r}: it may name two things.", value=name)
-
-
-def _generated(concept: StatedConcept, variants: Variants) -> Iterator[Fault]:
-    """Hidden labels that the matcher makes of another name of the concept anyway."""
-    if len(concept.branches) != 1:
-        return
-    kind = concept.branches[0].value
-    made: dict[str, str] = {}
-    for name in (*concept.labels, *concept.alternatives):
-        for variant in variants(name, kind):
-            made.setdefault(variant, name)
-    for hidden in concept.hidden:
-        source = made.get(folded(hidden))
-        if source is not None:
-            message = f"The hidden label {hidden!r} is made of {source!r} anyway."
-            yield Fault("hidden-label-generated", concept.iri, message, value=hidden)
 
 
 def _alike(concepts: Iterable[StatedConcept], variants: Variants) -> Iterator[Fault]:
