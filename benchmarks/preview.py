@@ -82,20 +82,23 @@ def pages(number: int) -> Iterator[dict[str, str]]:
 
 
 def synonym(bodies: Sequence[str], share: float) -> str:
-    """Two words that name no concept and stand in about that share of the documents."""
-    taken = {word for name, _ in read_vocabulary(ontology_directory()).names() for word in name.lower().split()}
+    """A word or two that name no concept and stand in about that share of the documents."""
+    names = {name.lower() for name, _ in read_vocabulary(ontology_directory()).names()}
+    taken = {word + ending for name in names for word in name.split() for ending in ("", "s")}
     found: Counter[str] = Counter()
     for body in bodies:
-        words = re.findall(r"[a-z]{4,}(?: [a-z]{4,})", body.lower())
-        found.update({pair for pair in words if not taken & set(pair.split())})
-    return min(found, key=lambda pair: (abs(found[pair] / len(bodies) - share), pair))
+        words = {match[1] for match in re.finditer(r"(?=\b([a-z]{4,}(?: [a-z]{4,})?)\b)", body.lower())}
+        found.update(phrase for phrase in words if not taken & set(phrase.split()))
+    return min(found, key=lambda phrase: (abs(found[phrase] / len(bodies) - share), phrase))
 
 
 def with_synonym(folder: Path, name: str) -> Path:
     shutil.copytree(ontology_directory(), folder)
     file = folder / "cancerkg.ttl"
-    text = file.read_text(encoding="utf-8")
-    file.write_text(text.replace('skos:altLabel "backache"@en', f'skos:altLabel "{name}"@en , "backache"@en', 1))
+    label = 'skos:prefLabel "back pain"@en ;'
+    before, found, after = file.read_text(encoding="utf-8").partition(label)
+    assert found, "the concept is in the ontology"
+    file.write_text(f'{before}{label} skos:altLabel "{name}"@en ;{after}', encoding="utf-8")
     return folder
 
 

@@ -13,8 +13,9 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from cancerkg.dataset import Dataset
 from cancerkg.errors import DataDirectoryBusy, NoEarlierRelease, NoRelease
+from cancerkg.manifest import Manifest, SourceEntry, manifest_of
 from cancerkg.namespaces import GRAPH_CLAIMS, GRAPH_PROVENANCE
-from cancerkg.releases import Candidate, Manifest, Release, Releases, SourceEntry, manifest_of
+from cancerkg.releases import Candidate, Release, Releases
 
 A, P = NamedNode("https://example.org/a"), NamedNode("https://example.org/p")
 SOURCES = (
