@@ -4,8 +4,8 @@ many.
     python benchmarks/preview.py [--documents 1000] [--data DIR]
 
 The documents are made of the lines of our own examples: each has an article's title and a part of its lines, lines of
-other articles, an address and a site of its own, always the same ones. Some say something of back pain under a name that
-the ontology does not have, and that name is the synonym that is added. Seconds are wall time and processor time.
+other articles, an address and a site of its own, always the same ones. Some say something of back pain under a name
+that the ontology does not have, and that name is the synonym that is added. Seconds are wall time and processor time.
 """
 
 import argparse
