@@ -24,6 +24,7 @@ LONG_FUNCTIONS = {"build.py:build": "the whole story, to be read from top to bot
 
 IMPORTERS = {
     "ahocorasick_rs": {"mentions/names.py", "mentions/lexemes.py"},  # names in a text; changed names in a corpus
+    "fastobo": {"external/obo.py"},
     "flask": {
         f"web/{name}.py"
         for name in (
@@ -38,6 +39,7 @@ IMPORTERS = {
     "pyshacl": {"checks/shacl.py"},
     # SHACL works on its graphs, and its parser gives a rule's algebra; it never answers a query (DESIGN, section 2).
     "rdflib": {"checks/shacl.py", "inference/rules.py"},
+    "rapidfuzz": {"ontology/nearness.py"},
     "selectolax": {"passages/html.py", "documents/scripts.py"},  # a body into blocks; a page into its scripts
     "waitress": {"web/serving.py"},
 }

@@ -22,7 +22,9 @@ from cancerkg.dataset import Dataset
 from cancerkg.documents import find_sources
 from cancerkg.errors import DocumentsDamaged, NotComparable, VocabularyError
 from cancerkg.inference import Claimed, materialise, read_rules
-from cancerkg.model import Assertion, Mention
+from cancerkg.lexicons import term_quads
+from cancerkg.mentions import LexiconSource
+from cancerkg.model import Assertion, Mention, MentionType
 from cancerkg.namespaces import (
     BASE,
     CKG,
@@ -260,7 +262,7 @@ class Graph:
     inferred: frozenset[Quad]
 
 
-def built(sources: Iterable[Path], ontology: Path) -> Graph:
+def built(sources: Iterable[Path], ontology: Path, lexicons: tuple[Path, ...] = ()) -> Graph:
     """What a build makes of the sources, without the store, the checks and the release around it."""
     vocabulary = read_vocabulary(ontology)
     rules = read_rules(read_queries(queries_directory()))
@@ -268,8 +270,16 @@ def built(sources: Iterable[Path], ontology: Path) -> Graph:
     dataset.add(vocabulary.quads)
     nothing: Callable[[object], None] = lambda _: None  # noqa: E731
     found = read_corpus(
-        find_sources(sources), dataset, ontology, workers=1, keep=nothing, reject=nothing, progress=nothing
+        find_sources(sources),
+        dataset,
+        ontology,
+        lexicons=lexicons,
+        workers=1,
+        keep=nothing,
+        reject=nothing,
+        progress=nothing,
     )
+    dataset.add(term_quads(lexicons, found.external()))
     dataset.add(claim_quads(claims_of(found.statements(), lambda one: vocabulary.is_a(one, CKG.Mechanism))))
     materialise(dataset, rules)
     return graph_of(dataset)
@@ -362,6 +372,59 @@ def previewed(corpus: Corpus, ontology: Path) -> Preview:
 def test_the_preview_is_the_difference_of_two_builds(name: str, corpus: Corpus, before: Graph, tmp_path: Path) -> None:
     ontology = edited(tmp_path / "ontology", *EDITS[name])
     assert_is_difference(previewed(corpus, ontology), before, built(corpus.sources, ontology))
+
+
+# --- with a lexicon beside the vocabulary
+
+
+@pytest.fixture(scope="module")
+def with_lexicon(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    folder = tmp_path_factory.mktemp("pages-for-a-lexicon")
+    text = (
+        "Lung cancer can cause tapered toes (TT) and hypercalcemia.\nThirst is a symptom of hypercalcemia.\n"
+        "In some people TT comes early. Breast cancer leads to night owl disease, and that can cause back pain."
+    )
+    sources = (page(folder, "toes", text), page(folder, "other", "Lung cancer may cause back pain."))
+    obo = folder / "toes.obo"
+    obo.write_text(
+        "format-version: 1.4\nontology: toes\n\n[Term]\nid: TOE:1\nname: tapered toes\n\n"
+        "[Term]\nid: TOE:2\nname: night owl disease\n"
+    )
+    place = Place(
+        folder / "data", ontology_directory(), queries_directory(), (LexiconSource(obo, MentionType.SYMPTOM),)
+    )
+    build(find_sources(sources), place, workers=1, clock=lambda: datetime.now(UTC), host="h")
+    return Corpus(sources, Releases(folder / "data").current())
+
+
+@pytest.mark.parametrize("name", ["nothing", "a name of the term", "a mapping to the term", "an axiom"])
+def test_the_law_holds_with_a_lexicon(name: str, with_lexicon: Corpus, tmp_path: Path) -> None:
+    edits = {
+        "a name of the term": (adding("numbness", SKOS.altLabel, "tapered toes"),),
+        "an axiom": (axiom(CKG.Lean, RDF.type, OWL.Class), axiom(CKG.Symptom, RDFS.subClassOf, CKG.Lean)),
+    }
+    ontology = edited(tmp_path / "ontology", *edits.get(name, ()))
+    if name == "a mapping to the term":
+        mappings = ontology / "mappings.sssom.tsv"
+        lines = mappings.read_text().splitlines()
+        columns = next(line for line in lines if not line.startswith("#")).split("\t")
+        row = {
+            "subject_id": "concept:numbness",
+            "predicate_id": "skos:exactMatch",
+            "object_id": "TOE:1",
+            "mapping_justification": "semapv:ManualMappingCuration",
+        }
+        lines.append("\t".join(row.get(column, "") for column in columns))
+        prefix = "#  TOE: http://purl.obolibrary.org/obo/TOE_"
+        lines.insert(next(i for i, line in enumerate(lines) if line == "#curie_map:") + 1, prefix)
+        mappings.write_text("\n".join(lines) + "\n")
+    with Dataset.open_read_only(with_lexicon.release.store) as dataset:
+        earlier = graph_of(dataset)
+    found = previewed(with_lexicon, ontology)
+    assert_is_difference(found, earlier, built(with_lexicon.sources, ontology, with_lexicon.release.lexicons))
+    changed = {change.after.exact for change in found.mentions if change.after}
+    expected = {"a name of the term": {"tapered toes"}, "a mapping to the term": {"tapered toes", "TT"}}
+    assert changed == expected.get(name, set())
 
 
 # --- edits that nobody thought of

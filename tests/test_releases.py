@@ -13,8 +13,9 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from cancerkg.dataset import Dataset
 from cancerkg.errors import DataDirectoryBusy, NoEarlierRelease, NoRelease
+from cancerkg.manifest import Manifest, SourceEntry, manifest_of
 from cancerkg.namespaces import GRAPH_CLAIMS, GRAPH_PROVENANCE
-from cancerkg.releases import Candidate, Manifest, Release, Releases, SourceEntry, manifest_of
+from cancerkg.releases import Candidate, Release, Releases
 
 A, P = NamedNode("https://example.org/a"), NamedNode("https://example.org/p")
 SOURCES = (
@@ -30,7 +31,7 @@ def fill(candidate: Candidate, word: str, *, when: str = "") -> None:
         dataset.merge()
         manifest = manifest_of(dataset, candidate.number, code_version="0.1.0", vocabulary="v", sources=SOURCES)
     candidate.documents.write_bytes(b"")
-    candidate.keep_ontology([])
+    candidate.keep_vocabulary([])
     candidate.write_manifest(manifest)
     candidate.write_report({"violations": 0})
 

@@ -115,7 +115,7 @@ def test_a_change_of_one_term_changes_the_lines_of_that_term():
     lines = difflib.ndiff(write_turtle(before).splitlines(), write_turtle(after).splitlines())
     changed = [line for line in lines if line[0] in "+-"]
     assert [line.split()[1] for line in changed] == [
-        *("ckg:hasSite", "skos:altLabel", "skos:altLabel", "skos:definition", "skos:definition", "<urn:note>")
+        *("ckg:hasSite", "skos:altLabel", "skos:altLabel", "obo:IAO_0000119", "obo:IAO_0000119", "<urn:note>")
     ]
 
 

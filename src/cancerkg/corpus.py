@@ -16,10 +16,11 @@ from cancerkg.dataset import Dataset
 from cancerkg.documents import Notice, NoticeKind, Rejection, Source
 from cancerkg.engines import run
 from cancerkg.kept_documents import kept
+from cancerkg.lexicons import external_terms
+from cancerkg.manifest import SourceEntry
 from cancerkg.model import Annotation
 from cancerkg.namespaces import annotation_graph, source_graph
 from cancerkg.quads import annotation_quads, source_quads, write_nquads
-from cancerkg.releases import SourceEntry
 
 _NO_TIME = datetime.min.replace(tzinfo=UTC)
 
@@ -39,6 +40,8 @@ class CorpusDocument:
     statements: tuple[Statement, ...]
     counts: dict[str, int]
     repairs: tuple[str, ...]
+    external: frozenset[str]
+    """The IRIs of the terms of external ontologies that it mentions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,10 @@ class Corpus:
     def statements(self) -> Iterable[Statement]:
         """What the documents state, in the order of their keys."""
         return (statement for _, document in sorted(self.documents.items()) for statement in document.statements)
+
+    def external(self) -> frozenset[str]:
+        """The IRIs of the terms of external ontologies that the documents mention."""
+        return frozenset().union(*(document.external for document in self.documents.values()))
 
 
 @dataclass(slots=True)
@@ -92,6 +99,7 @@ def read_corpus(
     dataset: Dataset,
     ontology: Path,
     *,
+    lexicons: tuple[Path, ...] = (),
     workers: int,
     keep: Callable[[bytes], object],
     reject: Callable[[Rejection], None],
@@ -99,11 +107,12 @@ def read_corpus(
 ) -> Corpus:
     """Read every source, and add each document's graphs to the dataset. Of one page read twice the newer stays.
 
-    ``keep`` is called with what is kept of each document that was the newest when it came, ``reject`` with each
-    rejection while its bytes are there, ``progress`` with each source that is done.
+    ``lexicons`` are files of compiled lexicons. ``keep`` is called with what is kept of each document that was the
+    newest when it came, ``reject`` with each rejection while its bytes are there, ``progress`` with each source that is
+    done.
     """
     corpus = _Gathering()
-    for result in run(partial(_work, ontology), sources, workers):
+    for result in run(partial(_work, ontology, lexicons), sources, workers):
         if result.rejection is not None:
             reject(result.rejection)
             corpus.rejections.append(replace(result.rejection, content=b""))
@@ -128,9 +137,9 @@ def moment(modified: str) -> datetime:
     return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
-def _work(ontology: Path, source: Source | Rejection) -> _Result:
+def _work(ontology: Path, lexicons: tuple[Path, ...], source: Source | Rejection) -> _Result:
     """What a worker does with one source."""
-    done = annotate_source(ontology, source)
+    done = annotate_source(ontology, source, lexicons)
     documents = tuple(_document(annotation, done) for annotation in done.annotations)
     return _Result(done.source, done.file, documents, done.notices, done.repairs, done.rejection)
 
@@ -150,6 +159,7 @@ def _document(annotation: Annotation, done: AnnotatedSource) -> CorpusDocument:
             "assertions": len(annotation.assertions),
         },
         repairs=tuple(str(repair) for repair in done.repairs),
+        external=external_terms(annotation),
     )
 
 

@@ -35,7 +35,7 @@ class Lexemes:
     ``names`` are names and variants, folded, with the concepts that bear them; ``acronyms`` those that are no ordinary
     word; ``modifiers`` the words that may stand before a head; ``sites`` what stands for SITE in a shape; ``shaped``
     the label of each concept that a shape names, None where there is no such concept; ``templates`` the names that
-    shapes compose.
+    shapes compose; ``adopted`` the concepts that terms of lexicons name, by the IRI of the term.
     """
 
     names: Mapping[str, tuple[Bearer, ...]]
@@ -44,6 +44,7 @@ class Lexemes:
     sites: frozenset[str]
     shaped: Mapping[str, str | None]
     templates: frozenset[str]
+    adopted: Mapping[str, Bearer]
 
     def shared(self) -> dict[str, tuple[Bearer, ...]]:
         """The names that several concepts bear."""
@@ -102,8 +103,8 @@ def _signs(old: Lexemes, new: Lexemes, names: Iterable[str]) -> Iterator[_Sign]:
             yield from lexemes.signs_of_name(name)
     for words in (old.acronyms ^ new.acronyms, old.modifiers ^ new.modifiers, old.sites ^ new.sites):
         yield from ((word,) for word in words)
-    if old.shaped != new.shaped or old.templates != new.templates:
-        yield ()  # a shape is an expression, and which words it needs cannot be told
+    if old.shaped != new.shaped or old.templates != new.templates or old.adopted != new.adopted:
+        yield ()  # which words an expression needs, or a name whose words may stand in any order, cannot be told
 
 
 def _differing(old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[str]:

@@ -9,6 +9,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
@@ -36,8 +37,7 @@ class Names:
     """All names of a vocabulary, compiled. Building is linear in the names, finding in the text and the matches."""
 
     def __init__(self, concepts: Iterable[Concept]) -> None:
-        table = tomllib.loads(files(__package__).joinpath("data/variants.toml").read_text(encoding="utf-8"))
-        variants = _Variants(table)
+        variants = _variants()
         bearers: defaultdict[str, set[NamedNode]] = defaultdict(set)
         self._acronyms: dict[str, str] = {}
         for concept in concepts:
@@ -64,6 +64,10 @@ class Names:
         """How many names and variants there are."""
         return len(self._names)
 
+    def items(self) -> Iterable[tuple[str, tuple[NamedNode, ...]]]:
+        """Every name and variant, folded, with the concepts that bear it, sorted by name."""
+        return self._concepts.items()
+
     def concepts_called(self, name: str) -> tuple[NamedNode, ...]:
         """The concepts that bear exactly this name, in any spelling; empty where none does."""
         return self._concepts.get(folded(name), ())
@@ -83,6 +87,17 @@ class Names:
         """Whether an acronym's letters stand there as an ordinary word: "aids" is not AIDS."""
         acronym = self._acronyms.get(name.removesuffix("s")) or self._acronyms.get(name)
         return acronym is not None and exact.islower()
+
+
+def name_variants(name: str, mention_type: str) -> frozenset[str]:
+    """The name in every spelling, number and order in which it is looked for, folded; ``mention_type`` counts for the
+    order."""
+    return frozenset(_variants().of(name, mention_type))
+
+
+@cache
+def _variants() -> "_Variants":
+    return _Variants(tomllib.loads(files(__package__).joinpath("data/variants.toml").read_text(encoding="utf-8")))
 
 
 class _Variants:

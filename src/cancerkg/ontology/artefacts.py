@@ -6,7 +6,7 @@ by it.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeVar
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
@@ -14,6 +14,7 @@ from cancerkg.namespaces import BASE, CKG, DCTERMS, ONTOLOGY, OWL, RDF, SKOS, XS
 from cancerkg.vocabulary import MappingSet, write_turtle
 from cancerkg.vocabulary.turtle import TURTLE_PREFIXES
 
+_Term = TypeVar("_Term", bound=NamedNode | BlankNode | Literal | Triple)
 _ONTOLOGY: Final = NamedNode(ONTOLOGY)
 VERSION_PREDICATES: Final = frozenset({OWL.versionIRI, OWL.versionInfo, OWL.priorVersion, DCTERMS.issued})
 """What the ontology's header says of its version."""
@@ -128,10 +129,10 @@ def _in_order(triples: Iterable[Triple]) -> list[Triple]:
     """The triples subject by subject as the Turtle has them, blank nodes called b1, b2 and so on."""
     named: dict[BlankNode, BlankNode] = {}
 
-    def renamed(term: object) -> object:
+    def renamed(term: _Term) -> _Term | BlankNode:
         return named.setdefault(term, BlankNode(f"b{len(named) + 1}")) if isinstance(term, BlankNode) else term
 
     read = [quad.triple for quad in parse(write_turtle(triples), RdfFormat.TURTLE)]
-    fixed = [Triple(renamed(t.subject), t.predicate, renamed(t.object)) for t in read]  # type: ignore[arg-type]
+    fixed = [Triple(renamed(t.subject), t.predicate, renamed(t.object)) for t in read]
     place = {subject: number for number, subject in reversed(list(enumerate(t.subject for t in fixed)))}
     return sorted(fixed, key=lambda triple: place[triple.subject])

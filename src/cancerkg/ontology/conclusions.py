@@ -1,4 +1,4 @@
-"""What follows from the ontology about its concepts: by HermiT, or by our own rules where there is no Java."""
+"""What follows from the ontology: by HermiT, or by our own rules where there is no Java."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from shutil import which
 
 from pyoxigraph import Triple
 
-from cancerkg.checks import reason
+from cancerkg.checks import reason, subsumptions
 from cancerkg.dataset import Dataset
 from cancerkg.inference import Rule, materialise
 from cancerkg.namespaces import is_inferred_graph
@@ -22,14 +22,15 @@ class Conclusions:
 
 
 def conclusions(vocabulary: Vocabulary, rules: Sequence[Rule]) -> Conclusions:
-    """Memberships of concepts in classes, and relations between concepts.
+    """Memberships of concepts in classes, relations between concepts, and by HermiT superclasses of classes.
 
     HermiT draws all that OWL 2 entails, in seconds; the rules draw what they are written for, and are asked only where
     there is no Java. Raises :class:`InconsistentOntology`, and :class:`ReasonerUnavailable` where HermiT fails: then
     the ontology is not OWL 2 DL.
     """
     if which("java") is not None:
-        return Conclusions(tuple(sorted(reason(vocabulary.quads), key=str)), "HermiT")
+        drawn = reason(vocabulary.quads) | subsumptions(vocabulary.quads)
+        return Conclusions(tuple(sorted(drawn, key=str)), "HermiT")
     dataset = Dataset.in_memory()
     dataset.add(vocabulary.quads)
     materialise(dataset, rules)

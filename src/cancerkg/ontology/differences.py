@@ -211,7 +211,13 @@ def _kind(predicate: NamedNode, values: Iterable[Value]) -> Kind:
 
 
 def _ordered(values: Iterable[Value]) -> tuple[Value, ...]:
-    return tuple(sorted(values, key=spelled))
+    return tuple(sorted(values, key=_place))
+
+
+def _place(value: Value) -> tuple[int, str, str]:
+    if isinstance(value, Literal):
+        return 1, value.value.casefold(), str(value)
+    return (0, "", spelled_iri(value)) if isinstance(value, NamedNode) else (2, "", value)
 
 
 def _literals(values: Iterable[Value]) -> list[Literal]:

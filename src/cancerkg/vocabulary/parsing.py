@@ -1,12 +1,12 @@
 """Ontology files of any RDF format in, triples out."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from pyoxigraph import RdfFormat, Triple, parse
+from pyoxigraph import Quad, RdfFormat, Triple, parse
 
 from cancerkg.errors import VocabularyError
 
@@ -106,9 +106,9 @@ def _refuse_document_type(path: Path, content: bytes) -> None:
             )
 
 
-def _without_triple_terms(quads: Iterator[object], path: Path) -> Iterator[Triple]:
+def _without_triple_terms(quads: Iterable[Quad], path: Path) -> Iterator[Triple]:
     for quad in quads:
-        triple: Triple = quad.triple  # type: ignore[attr-defined]  # the parser's stub says Quad or Triple
+        triple = quad.triple
         if isinstance(triple.object, Triple):
             raise VocabularyError(
                 "A triple stands as an object, which OWL 2 does not know.",

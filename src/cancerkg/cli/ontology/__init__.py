@@ -9,9 +9,14 @@ from cancerkg.cli.commands import CommandGroup
 
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
+        "check": "cancerkg.cli.ontology.check",
+        "propose": "cancerkg.cli.ontology.propose",
+        "add": "cancerkg.cli.ontology.add",
+        "import": "cancerkg.cli.ontology.import_terms",
+        "lexicon": "cancerkg.cli.ontology.lexicon",
+        "preview": "cancerkg.cli.ontology.preview",
         "diff": "cancerkg.cli.ontology.diff",
         "format": "cancerkg.cli.ontology.format_files",
-        "preview": "cancerkg.cli.ontology.preview",
         "release": "cancerkg.cli.ontology.release",
         "docs": "cancerkg.cli.ontology.docs",
     }

@@ -5,7 +5,7 @@ A document is read again only where its words, or the concepts in it, let the tw
 vocabulary and not with the pages. The law that tests keep: the preview is the difference of two full builds.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,14 +17,17 @@ from cancerkg.claims import Statement, claims_of, statements_of
 from cancerkg.dataset import Dataset
 from cancerkg.errors import NotComparable
 from cancerkg.inference import Rule, explain_by, materialise
+from cancerkg.lexicons import external_terms, term_quads
+from cancerkg.manifest import Manifest
+from cancerkg.mentions import read_lexicon
 from cancerkg.model import Assertion, Claim, Mention
-from cancerkg.namespaces import CKG, GRAPH_CLAIMS, inferred_graph, is_inferred_graph, rule_of
+from cancerkg.namespaces import CKG, GRAPH_CLAIMS, inferred_graph, is_inferred_graph, is_lexicon_graph, rule_of
 from cancerkg.ontology.preview.changes import Change, ChangeKind, ClaimChange, Competition, InferenceChange, Preview
 from cancerkg.ontology.preview.claims import claim_changes
 from cancerkg.ontology.preview.competition import Competitions
 from cancerkg.ontology.preview.rereading import Rereading, VocabularyDifference, assertion_changes, mention_changes
 from cancerkg.quads import claim_quads
-from cancerkg.releases import Manifest, Release
+from cancerkg.releases import Release
 from cancerkg.vocabulary import Vocabulary, read_vocabulary
 
 _ASSERTIONS: Final = (CKG.supportedBy, CKG.deniedBy)
@@ -46,11 +49,11 @@ def preview(release: Release, ontology: Path, rules: Sequence[Rule], *, reasons:
     old, new = read_vocabulary(release.ontology), read_vocabulary(ontology)
     if old.digest != manifest.vocabulary:
         raise NotComparable(release.number, "the vocabulary that it keeps is not the one that it was made with")
-    difference = VocabularyDifference(old, new)
+    difference = VocabularyDifference(old, new, [read_lexicon(path) for path in release.lexicons])
     said = _reread(release, difference, old, new) if difference.touches_documents() else _Said()
     with Dataset.open_read_only(release.store) as store:
-        claims = store.quads(GRAPH_CLAIMS) if said.claims is None else claim_quads(said.claims)
-        inferences = _inferences(store, manifest, (*new.quads, *claims), rules, reasons)
+        given = (*new.quads, *_given(store, manifest, release, said))
+        inferences = _inferences(store, manifest, given, rules, reasons)
     return Preview(
         release=release.number,
         vocabularies=(old.digest, new.digest),
@@ -67,13 +70,18 @@ def preview(release: Release, ontology: Path, rules: Sequence[Rule], *, reasons:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What documents say otherwise. ``claims`` are all those of the new vocabulary; None where none can differ."""
+    """What documents say otherwise.
+
+    ``claims`` are all those of the new vocabulary, None where none can differ; ``external`` the IRIs of the terms of
+    lexicons that are mentioned with it.
+    """
 
     examined: int = 0
     read: int = 0
     mentions: tuple[Change[Mention], ...] = ()
     assertions: tuple[Change[Assertion], ...] = ()
     claims: tuple[Claim, ...] | None = None
+    external: frozenset[str] = frozenset()
     claim_changes: tuple[ClaimChange, ...] = ()
     competitions: tuple[Competition, ...] = ()
 
@@ -95,8 +103,10 @@ def _reread(release: Release, difference: VocabularyDifference, old: Vocabulary,
     mentions: list[Change[Mention]] = []
     assertions: list[Change[Assertion]] = []
     stated: list[tuple[tuple[Statement, ...], tuple[Statement, ...]]] = []
+    external: set[str] = set()
     for before in release.documents():
         after = rereading.again(before)
+        external.update(external_terms(after))
         competitions.see(after)
         statements = statements_of(before)
         if after is before:
@@ -115,6 +125,7 @@ def _reread(release: Release, difference: VocabularyDifference, old: Vocabulary,
         mentions=tuple(mentions),
         assertions=tuple(assertions),
         claims=claims,
+        external=frozenset(external),
         claim_changes=claim_changes(earlier, claims, assertions, release.documents()),
         competitions=competitions.result(),
     )
@@ -122,6 +133,18 @@ def _reread(release: Release, difference: VocabularyDifference, old: Vocabulary,
 
 def _claims(statements: Iterable[Statement], vocabulary: Vocabulary) -> tuple[Claim, ...]:
     return claims_of(statements, lambda concept: vocabulary.is_a(concept, CKG.Mechanism))
+
+
+def _given(store: Dataset, manifest: Manifest, release: Release, said: _Said) -> Iterator[Quad]:
+    """What rules are given beside the ontology: the claims, and the terms of lexicons that pages mention."""
+    if said.claims is None:
+        yield from store.quads(GRAPH_CLAIMS)
+        for entry in manifest.graphs:
+            if is_lexicon_graph(NamedNode(entry.iri)):
+                yield from store.quads(NamedNode(entry.iri))
+    else:
+        yield from claim_quads(said.claims)
+        yield from term_quads(release.lexicons, said.external)
 
 
 def _inferences(

@@ -1,13 +1,13 @@
 """Which documents another vocabulary can touch, and those documents read again: no more passages than it must be."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pyoxigraph import NamedNode
 
 from cancerkg.annotate import is_english
 from cancerkg.assertions import find_assertions
-from cancerkg.mentions import LexemeDifference, MentionFinder
+from cancerkg.mentions import LexemeDifference, Lexicon, MentionFinder
 from cancerkg.model import Annotation, Assertion, Mention
 from cancerkg.namespaces import CKG
 from cancerkg.ontology.preview.changes import Change, paired, sentence_at, sentence_of
@@ -24,10 +24,12 @@ class VocabularyDifference:
     than their concepts; claims on what is a mechanism. Nothing else of a vocabulary reaches a document.
     """
 
-    def __init__(self, old: Vocabulary, new: Vocabulary) -> None:
-        """Linear in the vocabularies; ``finder`` is that of the new one."""
-        self.finder = MentionFinder(new)
-        before, after = MentionFinder(old).lexemes, self.finder.lexemes
+    def __init__(self, old: Vocabulary, new: Vocabulary, lexicons: Sequence[Lexicon]) -> None:
+        """Linear in the vocabularies and the lexicons that both are used with; ``finder`` is that of the new one."""
+        self.finder = MentionFinder(new, lexicons)
+        self.is_by_passage = not lexicons
+        """Whether the mentions of a passage depend on it alone: a lexicon's acronyms hold for a whole document."""
+        before, after = MentionFinder(old, lexicons).lexemes, self.finder.lexemes
         self.lexemes = LexemeDifference(before, after)
         self.shared = {name: bearers for name, bearers in after.shared().items() if name in self.lexemes.names}
         both = [iri for iri in old.concepts if iri in new.concepts]
@@ -71,6 +73,8 @@ class Rereading:
         if not touched:
             return given
         self.examined += 1
+        if not self._difference.is_by_passage:
+            return self._difference.finder.find(before.passages)
         indexes = {passage.index for passage in touched}
         kept = [mention for mention in given if mention.passage not in indexes]
         found = self._difference.finder.find(touched)

@@ -111,8 +111,13 @@ class _Writer:
         facts = [
             *([Fact("a", tuple(classes))] if classes else []),
             *(Fact(self._fact_name(p), tuple(sorted(links, key=_link_key))) for p, links in values.items()),
-            *([Fact("narrower", tuple(sorted(narrower, key=_link_key)))] if narrower else []),
         ]
+        if narrower:
+            # Behind what the term is below, if it is below anything.
+            place = max(
+                (n for n, fact in enumerate(facts, start=1) if fact.name in ("a", "below", "broader")), default=0
+            )
+            facts.insert(place, Fact("narrower", tuple(sorted(narrower, key=_link_key))))
         names = sorted(link.text for one in (SKOS.altLabel, SKOS.hiddenLabel) for link in values[one])
         definition = self._text(term, SKOS.definition)
         words = (self._label(term), spelled_iri(term), *names, definition)

@@ -46,16 +46,13 @@ def write_turtle(triples: Iterable[Triple], *, comment: str = COMMENT) -> str:
     layout = _Layout(statements, order, labels(statements))
     sections = Sections(statements, order)
     blocks = sorted(_block(subject, layout, sections) for subject in statements.tops())
-    parts = ["".join(f"# {line}\n" for line in comment.splitlines()), *_prefixes(statements)]
+    prefixes = "".join(f"{line}\n" for line in prefix_lines(statements.triples))
+    parts = ["".join(f"# {line}\n" for line in comment.splitlines()), prefixes]
     for title, members in groupby(blocks, key=lambda block: block[0][2]):
         texts = [text for _, text in members]
         heading = [f"### {title}\n"] if title else []
         parts.extend([*heading, "".join(texts)] if title == FOREIGN else [*heading, *texts])
     return "\n".join(part for part in parts if part)
-
-
-def _prefixes(statements: Statements) -> list[str]:
-    return ["\n".join(prefix_lines(statements.triples)) + "\n"]
 
 
 def _block(subject: Node, layout: "_Layout", sections: Sections) -> tuple[Place, str]:
@@ -86,7 +83,7 @@ class _Layout:
 
     def lines(self, subject: Node, margin: str) -> list[str]:
         """One text, of one line or of several, for each predicate with its objects; without the mark that ends it."""
-        return [self._line(predicate, terms, margin, len(" ;")) for predicate, terms in self._by_predicate(subject)]
+        return [self._line(predicate, terms, margin) for predicate, terms in self._by_predicate(subject)]
 
     def _by_predicate(self, subject: Node) -> list[tuple[NamedNode, list[Term]]]:
         said = sorted(self._statements.of(subject), key=lambda pair: predicate_key(pair[0]))
@@ -95,10 +92,10 @@ class _Layout:
             for predicate, pairs in groupby(said, key=lambda pair: pair[0])
         ]
 
-    def _line(self, predicate: NamedNode, terms: list[Term], margin: str, mark: int) -> str:
+    def _line(self, predicate: NamedNode, terms: list[Term], margin: str) -> str:
         verb = "a" if predicate == RDF.type else spelled_iri(predicate)
         line = f"{margin}{verb} {' , '.join(map(self.inline, terms))}"
-        if len(line) + mark <= WIDTH or not any(self._is_bracketed(term) for term in terms):
+        if len(line) + len(" ;") <= WIDTH or not any(self._is_bracketed(term) for term in terms):
             return line
         if len(terms) == 1:
             return f"{margin}{verb} {self._broken(terms[0], margin)}"
