@@ -5,8 +5,10 @@ from pathlib import Path
 import rich_click as click
 
 from cancerkg.cli.ontology.adding import dry_run_option, faults_told, write_additions
+from cancerkg.cli.ontology.lexicon import compile_to
 from cancerkg.cli.options import ontology_option
 from cancerkg.external import read_external
+from cancerkg.mentions import LexiconSource
 from cancerkg.namespaces import slug
 from cancerkg.ontology.authorship import creators
 from cancerkg.ontology.imports import read_import
@@ -25,7 +27,7 @@ from cancerkg.vocabulary import read_vocabulary
     metavar="FILE",
     help="The ontology that has the terms, in OBO or OWL.",
 )
-@click.option("--term", "terms", multiple=True, required=True, metavar="ID", help="A term by id or label; several.")
+@click.option("--term", "terms", multiple=True, metavar="ID", help="A term by id or label; several.")
 @click.option("--with-descendants", is_flag=True, help="Also the terms below.")
 @click.option("--depth", type=click.IntRange(min=1), metavar="N", help="Only so many levels below; all without it.")
 @click.option(
@@ -38,6 +40,13 @@ from cancerkg.vocabulary import read_vocabulary
 )
 @click.option("--definitions", is_flag=True, help="Copy the definitions, if their licence allows it.")
 @click.option("--license", "license_", metavar="ADDRESS", help="Their licence, where the file does not say it.")
+@click.option(
+    "--as-lexicon",
+    "lexicon",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="LEXICON",
+    help="Import nothing, but compile the whole ontology for recognition, as `ontology lexicon` does.",
+)
 @click.option("--add-synonyms", is_flag=True, help="Give the missing names and mappings to concepts that are there.")
 @ontology_option
 @dry_run_option
@@ -52,6 +61,7 @@ def import_terms(
     sheet: Path | None,
     definitions: bool,
     license_: str | None,
+    lexicon: Path | None,
     add_synonyms: bool,
     ontology: Path | None,
     dry_run: bool,
@@ -61,6 +71,13 @@ def import_terms(
     Exact synonyms come along, is_a among the terms is kept, and each concept is mapped to its term. A term that is
     there already is told and not imported twice.
     """
+    if lexicon is not None:
+        if terms:
+            raise click.UsageError("--as-lexicon takes the whole ontology, and --term some of it.")
+        compile_to(lexicon, LexiconSource(file))
+        return
+    if not terms:
+        raise click.UsageError("Name the terms with --term, or take all of them for recognition with --as-lexicon.")
     if depth is not None and not with_descendants:
         raise click.UsageError("--depth counts the levels of --with-descendants.")
     directory = ontology or ontology_directory()
