@@ -26,9 +26,9 @@ from cancerkg.checks import (
 from cancerkg.checks.conflict import minimal
 from cancerkg.cli.ontology import ontology
 from cancerkg.inference import Rule, read_rules
-from cancerkg.ontology.checking import CheckOptions, check_ontology
-from cancerkg.ontology.reasoning import ReasonerUse
-from cancerkg.ontology.sarif import sarif
+from cancerkg.ontology.check.checking import CheckOptions, check_ontology
+from cancerkg.ontology.check.reasoning import ReasonerUse
+from cancerkg.ontology.check.sarif import sarif
 from cancerkg.queries import read_queries
 from cancerkg.resources import ontology_directory, queries_directory
 

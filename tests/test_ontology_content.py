@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 
 from cancerkg.mentions.names import Names
 from cancerkg.namespaces import CKG, CONCEPT, IAO, OBO, ONTOLOGY, SKOS
-from cancerkg.ontology.questions import question_faults, question_files
+from cancerkg.ontology.check.questions import question_faults, question_files
 from cancerkg.resources import ontology_directory
 from cancerkg.vocabulary import Vocabulary, parse_ontology, read_vocabulary
 from tests import small_graph

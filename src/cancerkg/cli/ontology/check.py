@@ -15,9 +15,9 @@ from cancerkg import __version__
 from cancerkg.checks import CheckReport, Finding, ReasonerLimits, Severity, catalogue
 from cancerkg.cli.options import ontology_option
 from cancerkg.inference import read_rules
-from cancerkg.ontology.checking import CheckOptions, check_ontology
-from cancerkg.ontology.reasoning import ReasonerUse
-from cancerkg.ontology.sarif import sarif
+from cancerkg.ontology.check.checking import CheckOptions, check_ontology
+from cancerkg.ontology.check.reasoning import ReasonerUse
+from cancerkg.ontology.check.sarif import sarif
 from cancerkg.queries import read_queries
 from cancerkg.resources import ontology_directory, queries_directory
 

@@ -10,10 +10,10 @@ from cancerkg.cli.options import ontology_option
 from cancerkg.external import read_external
 from cancerkg.mentions import LexiconSource
 from cancerkg.namespaces import slug
-from cancerkg.ontology.authorship import creators
-from cancerkg.ontology.imports import read_import
-from cancerkg.ontology.sheets import SPLIT, Row, Sheet, write_sheet
-from cancerkg.ontology.term_rows import TERM_LIMIT, ImportRequest
+from cancerkg.ontology.terms.authorship import creators
+from cancerkg.ontology.terms.imports import read_import
+from cancerkg.ontology.terms.sheets import SPLIT, Row, Sheet, write_sheet
+from cancerkg.ontology.terms.term_rows import TERM_LIMIT, ImportRequest
 from cancerkg.resources import ontology_directory
 from cancerkg.vocabulary import read_vocabulary
 
@@ -71,15 +71,10 @@ def import_terms(
     Exact synonyms come along, is_a among the terms is kept, and each concept is mapped to its term. A term that is
     there already is told and not imported twice.
     """
+    _refuse_misuse(terms, lexicon, depth if not with_descendants else None)
     if lexicon is not None:
-        if terms:
-            raise click.UsageError("--as-lexicon takes the whole ontology, and --term some of it.")
         compile_to(lexicon, LexiconSource(file))
         return
-    if not terms:
-        raise click.UsageError("Name the terms with --term, or take all of them for recognition with --as-lexicon.")
-    if depth is not None and not with_descendants:
-        raise click.UsageError("--depth counts the levels of --with-descendants.")
     directory = ontology or ontology_directory()
     request = ImportRequest(
         terms=terms,
@@ -112,6 +107,15 @@ def import_terms(
         dry_run=dry_run,
         cure="Write a sheet with --to, complete it, and give it to `cancerkg ontology add`.",
     )
+
+
+def _refuse_misuse(terms: tuple[str, ...], lexicon: Path | None, idle_depth: int | None) -> None:
+    if lexicon is not None and terms:
+        raise click.UsageError("--as-lexicon takes the whole ontology, and --term some of it.")
+    if lexicon is None and not terms:
+        raise click.UsageError("Name the terms with --term, or take all of them for recognition with --as-lexicon.")
+    if idle_depth is not None:
+        raise click.UsageError("--depth counts the levels of --with-descendants.")
 
 
 def _write(rows: tuple[Row, ...], sheet: Path, file: Path, author: str) -> None:

@@ -11,10 +11,10 @@ import rich_click as click
 from cancerkg.checks import Finding
 from cancerkg.cli.options import ontology_option
 from cancerkg.inference import Rule, read_rules
-from cancerkg.ontology import artefacts
-from cancerkg.ontology.checking import CheckOptions, check_ontology
-from cancerkg.ontology.conclusions import conclusions
-from cancerkg.ontology.releasing import release as release_ontology
+from cancerkg.ontology.check.checking import CheckOptions, check_ontology
+from cancerkg.ontology.versions import artefacts
+from cancerkg.ontology.versions.conclusions import conclusions
+from cancerkg.ontology.versions.releasing import release as release_ontology
 from cancerkg.queries import read_queries
 from cancerkg.resources import ontology_directory, queries_directory
 from cancerkg.vocabulary import read_source, write_source

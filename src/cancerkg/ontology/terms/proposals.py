@@ -10,10 +10,10 @@ from pyoxigraph import NamedNode
 
 from cancerkg.mentions.names import Names
 from cancerkg.model import MentionType
-from cancerkg.ontology.candidates import Candidate
-from cancerkg.ontology.matches import ExternalNames, Match, MatchKind, external_matches
-from cancerkg.ontology.nearness import Named, NameIndex, Near
-from cancerkg.ontology.phrases import normal_form
+from cancerkg.ontology.terms.candidates import Candidate
+from cancerkg.ontology.terms.matches import ExternalNames, Match, MatchKind, external_matches
+from cancerkg.ontology.terms.nearness import Named, NameIndex, Near
+from cancerkg.ontology.terms.phrases import normal_form
 from cancerkg.vocabulary import Vocabulary
 
 MOST_EVIDENCE: Final = 3

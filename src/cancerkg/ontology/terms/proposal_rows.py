@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from cancerkg.model import MentionType
-from cancerkg.ontology.authorship import creators
-from cancerkg.ontology.classes import ConceptClasses
-from cancerkg.ontology.matches import Match, MatchKind
-from cancerkg.ontology.phrases import with_singular_head
-from cancerkg.ontology.proposals import Proposal
-from cancerkg.ontology.sheets import SPLIT
+from cancerkg.ontology.terms.authorship import creators
+from cancerkg.ontology.terms.classes import ConceptClasses
+from cancerkg.ontology.terms.matches import Match, MatchKind
+from cancerkg.ontology.terms.phrases import with_singular_head
+from cancerkg.ontology.terms.proposals import Proposal
+from cancerkg.ontology.terms.sheets import SPLIT
 from cancerkg.vocabulary import Vocabulary
 
 _SAME: Final = 100

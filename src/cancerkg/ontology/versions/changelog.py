@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from cancerkg.ontology.difference_reports import as_markdown
-from cancerkg.ontology.differences import Differences
+from cancerkg.ontology.difference.difference_reports import as_markdown
+from cancerkg.ontology.difference.differences import Differences
 
 _HEADING: Final = re.compile(r"^## \[?([^\]\s]+)\]?.*$", re.MULTILINE)
 _UNRELEASED: Final = "unreleased"

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from cancerkg.external import ExternalOntology, ExternalTerm, SynonymScope
 from cancerkg.mentions.names import Names
 from cancerkg.model import MentionType
-from cancerkg.ontology.import_rules import read_import_rules
-from cancerkg.ontology.names_in_use import NamesInUse, Use, iri_of, labelled
-from cancerkg.ontology.sheets import SPLIT
-from cancerkg.ontology.wording import Wording
+from cancerkg.ontology.terms.import_rules import read_import_rules
+from cancerkg.ontology.terms.names_in_use import NamesInUse, Use, iri_of, labelled
+from cancerkg.ontology.terms.sheets import SPLIT
+from cancerkg.ontology.terms.wording import Wording
 from cancerkg.vocabulary import Concept, Vocabulary
 
 

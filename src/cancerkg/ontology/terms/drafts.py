@@ -12,10 +12,10 @@ from pyoxigraph import NamedNode
 from cancerkg.errors import UnknownConcept
 from cancerkg.model import MentionType
 from cancerkg.namespaces import CONCEPT, slug
-from cancerkg.ontology.classes import ConceptClasses
-from cancerkg.ontology.mapped import PREDICATES
-from cancerkg.ontology.names_in_use import iri_of
-from cancerkg.ontology.sheets import Fault, Row
+from cancerkg.ontology.terms.classes import ConceptClasses
+from cancerkg.ontology.terms.mapped import PREDICATES
+from cancerkg.ontology.terms.names_in_use import iri_of
+from cancerkg.ontology.terms.sheets import Fault, Row
 from cancerkg.vocabulary import Concept, Vocabulary
 
 TOP: Final = "top"

@@ -22,11 +22,11 @@ from pyoxigraph import NamedNode, Triple
 from cancerkg.checks import Finding, Severity
 from cancerkg.errors import OntologyReleaseRefused
 from cancerkg.namespaces import CKG, CONCEPT, ONTOLOGY, OWL
-from cancerkg.ontology import artefacts
-from cancerkg.ontology.changelog import changelog
-from cancerkg.ontology.conclusions import Conclusions
-from cancerkg.ontology.differences import Differences, Status, differences, read_states
-from cancerkg.ontology.release_forms import counts_of, other_forms, summary, turtle_form
+from cancerkg.ontology.difference.differences import Differences, Status, differences, read_states
+from cancerkg.ontology.versions import artefacts
+from cancerkg.ontology.versions.changelog import changelog
+from cancerkg.ontology.versions.conclusions import Conclusions
+from cancerkg.ontology.versions.release_forms import counts_of, other_forms, summary, turtle_form
 from cancerkg.vocabulary import (
     MAPPINGS_FILE,
     ONTOLOGY_FILE,

@@ -12,7 +12,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode
 
 from cancerkg.namespaces import OBO_IN_OWL, SKOS
-from cancerkg.ontology.differences import Change, Differences, Kind, Status, TermDifference, Value, spelled
+from cancerkg.ontology.difference.differences import Change, Differences, Kind, Status, TermDifference, Value, spelled
 from cancerkg.vocabulary.turtle import spelled_iri
 
 _SCOPES: Final = MappingProxyType(

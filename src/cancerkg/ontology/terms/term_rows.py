@@ -9,10 +9,10 @@ from pyoxigraph import NamedNode
 from cancerkg.external import ExternalOntology, ExternalTerm, mention_type_of
 from cancerkg.model import MentionType
 from cancerkg.namespaces import OBO, SKOS, WEB_SCHEMES
-from cancerkg.ontology.classes import ConceptClasses
-from cancerkg.ontology.drafts import TOP
-from cancerkg.ontology.sheets import SPLIT, Row
-from cancerkg.ontology.term_names import TermNames
+from cancerkg.ontology.terms.classes import ConceptClasses
+from cancerkg.ontology.terms.drafts import TOP
+from cancerkg.ontology.terms.sheets import SPLIT, Row
+from cancerkg.ontology.terms.term_names import TermNames
 from cancerkg.vocabulary import CLASS_OF_MENTION_TYPE, Concept, Vocabulary
 
 TERM_LIMIT: Final = 2000

@@ -12,8 +12,8 @@ from pyoxigraph import NamedNode
 from cancerkg.errors import UnknownExternalTerm
 from cancerkg.external import ExternalOntology, ExternalTerm
 from cancerkg.namespaces import SEMAPV, SKOS, is_reserved
-from cancerkg.ontology.phrases import normal_form
-from cancerkg.ontology.sheets import Fault, Row
+from cancerkg.ontology.terms.phrases import normal_form
+from cancerkg.ontology.terms.sheets import Fault, Row
 from cancerkg.vocabulary import ConceptMapping
 
 PREDICATES: Final = MappingProxyType(

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from cancerkg.errors import ExternalOntologyError, FaultyRows, TooManyTerms
 from cancerkg.external import ExternalOntology, ExternalTerm
-from cancerkg.ontology.import_rules import read_import_rules
-from cancerkg.ontology.sheets import Fault, Row
-from cancerkg.ontology.term_rows import ImportRequest, TermRows
+from cancerkg.ontology.terms.import_rules import read_import_rules
+from cancerkg.ontology.terms.sheets import Fault, Row
+from cancerkg.ontology.terms.term_rows import ImportRequest, TermRows
 from cancerkg.vocabulary import Vocabulary
 
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Final, Self
 
 from cancerkg.external import ExternalOntology
-from cancerkg.ontology.import_rules import read_import_rules
-from cancerkg.ontology.phrases import american
+from cancerkg.ontology.terms.import_rules import read_import_rules
+from cancerkg.ontology.terms.phrases import american
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’]s)?")
 _CAPITALIZED: Final = re.compile(r"[A-Z][a-z]+(?:['’]s)?")

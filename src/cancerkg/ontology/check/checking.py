@@ -17,9 +17,9 @@ from cancerkg.errors import VocabularyError
 from cancerkg.inference import Rule
 from cancerkg.mentions import name_variants
 from cancerkg.namespaces import curie
-from cancerkg.ontology.contents import Contents, read_contents
-from cancerkg.ontology.questions import QUESTIONS, question_faults, question_files
-from cancerkg.ontology.reasoning import ReasonerUse, reasoning_faults
+from cancerkg.ontology.check.contents import Contents, read_contents
+from cancerkg.ontology.check.questions import QUESTIONS, question_faults, question_files
+from cancerkg.ontology.check.reasoning import ReasonerUse, reasoning_faults
 from cancerkg.vocabulary import MAPPINGS_FILE, Fault, concept_faults, stated_concepts
 
 SHAPES_FILE: Final = "shapes.ttl"

@@ -7,9 +7,9 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from cancerkg.namespaces import CKG, CONCEPT, OWL, RDF, SKOS
-from cancerkg.ontology import artefacts
-from cancerkg.ontology.conclusions import Conclusions
-from cancerkg.ontology.obo_graphs import obo_graphs
+from cancerkg.ontology.versions import artefacts
+from cancerkg.ontology.versions.conclusions import Conclusions
+from cancerkg.ontology.versions.obo_graphs import obo_graphs
 from cancerkg.vocabulary import OntologySource
 
 _KINDS: Final = MappingProxyType(

@@ -15,10 +15,10 @@ from cancerkg.errors import FaultyRows
 from cancerkg.external import ExternalOntology
 from cancerkg.model import MentionType
 from cancerkg.namespaces import CKG, IAO, OWL, RDF, RDFS, SKOS, WEB_SCHEMES, expand
-from cancerkg.ontology.drafts import TOP, Decision, Draft, Drafter
-from cancerkg.ontology.mapped import Mapper
-from cancerkg.ontology.names_in_use import NamesInUse, NameUse, Use, iri_of, labelled
-from cancerkg.ontology.sheets import Fault, Row
+from cancerkg.ontology.terms.drafts import TOP, Decision, Draft, Drafter
+from cancerkg.ontology.terms.mapped import Mapper
+from cancerkg.ontology.terms.names_in_use import NamesInUse, NameUse, Use, iri_of, labelled
+from cancerkg.ontology.terms.sheets import Fault, Row
 from cancerkg.vocabulary import ConceptMapping, OntologySource, Vocabulary
 
 _LANGUAGE: Final = "en"

@@ -15,7 +15,7 @@ from typing import Final, Generic, TypeVar
 from rapidfuzz import fuzz, process
 
 from cancerkg.model import MentionType
-from cancerkg.ontology.phrases import content_words, family
+from cancerkg.ontology.terms.phrases import content_words, family
 
 Key = TypeVar("Key", bound=Hashable)
 

@@ -8,8 +8,8 @@ from typing import Final
 
 from cancerkg.external import ExternalOntology, ExternalTerm, mention_type_of
 from cancerkg.model import MentionType
-from cancerkg.ontology.nearness import Named, NameIndex
-from cancerkg.ontology.phrases import normal_form
+from cancerkg.ontology.terms.nearness import Named, NameIndex
+from cancerkg.ontology.terms.phrases import normal_form
 
 _LEAST_NEAR: Final = 70
 _MOST: Final = 3

@@ -8,7 +8,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from cancerkg.ontology.differences import Change, Differences, Kind, Status, TermDifference, Value, spelled
+from cancerkg.ontology.difference.differences import Change, Differences, Kind, Status, TermDifference, Value, spelled
 from cancerkg.vocabulary.turtle import spelled_iri
 
 _MARKS: Final = re.compile(r"[\\`*_\[\]<>]")

@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from cancerkg.namespaces import IAO, OBO_IN_OWL, OWL, RDF, RDFS, SKOS
-from cancerkg.ontology.expressions import Expressions
+from cancerkg.ontology.difference.expressions import Expressions
 from cancerkg.vocabulary import MAPPINGS_FILE, ONTOLOGY_FILE, parse_ontology, read_mappings
 from cancerkg.vocabulary.turtle import predicate_key, spelled_iri
 

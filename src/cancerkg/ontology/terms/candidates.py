@@ -14,7 +14,7 @@ from typing import Final
 
 from cancerkg.dataset import Dataset
 from cancerkg.model import MentionType, Span
-from cancerkg.ontology.phrases import without_determiner
+from cancerkg.ontology.terms.phrases import without_determiner
 from cancerkg.passages.sentences import sentence_spans
 from cancerkg.queries import Queries, QueryKind
 
