@@ -76,8 +76,8 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Our ontology with a handful of its concepts, and what these and the classes refer to; without its questions, which
-    are about the rest."""
+    """Our ontology with a handful of its concepts, and what these and the classes refer to; without its questions,
+    which are about the rest."""
     folder = tmp_path_factory.mktemp("small") / "ontology"
     shutil.copytree(ontology_directory(), folder, ignore=shutil.ignore_patterns("questions"))
     concepts = read_vocabulary(folder).concepts
