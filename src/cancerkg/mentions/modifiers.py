@@ -6,39 +6,51 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
-from cancerkg.folding import folded
 from cancerkg.model import MentionType
 
+_FARTHEST = 100
+"""How many characters before a phrase are looked at."""
 _CLAUSE_END = re.compile(r"[.;:()]|,(?! (?:or |and )?\w+ing\b)")
 
 
 @dataclass(frozen=True, slots=True)
 class Modifiers:
-    """The words of ``data/modifiers.toml``: a stage's word → the slug of its concept, and the kinds by mention type."""
+    """The words of ``data/modifiers.toml``: a stage's word → the slug of its concept, and the kinds by mention type.
+
+    All text that its methods take is folded (:mod:`cancerkg.folding`).
+    """
 
     stages: Mapping[str, str]
     _stage: re.Pattern[str]
     _kinds: Mapping[str, re.Pattern[str]]
     _relative: re.Pattern[str]
 
-    def stage_before(self, text: str, start: int) -> tuple[int, str] | None:
+    def stage_before(self, lookup: str, start: int) -> tuple[int, str] | None:
         """Where the stage's word before ``start`` begins, and the slug of the stage's concept."""
-        match = self._stage.search(folded(text[:start]))
+        match = self._stage.search(lookup, max(0, start - _FARTHEST), start)
         return (match.start(1), self.stages[match.group(1)]) if match else None
 
-    def kind_before(self, text: str, start: int, mention_type: MentionType) -> int:
+    def kind_before(self, lookup: str, start: int, mention_type: MentionType) -> int:
         """Where the words of kind before ``start`` begin; ``start`` itself where there are none."""
         pattern = self._kinds.get(mention_type.value)
-        match = pattern.search(folded(text[:start])) if pattern else None
+        match = pattern.search(lookup, max(0, start - _FARTHEST), start) if pattern else None
         return match.start(1) if match else start
 
-    def clause_after(self, text: str, end: int) -> int:
+    def are_kind(self, words: str, mention_type: MentionType) -> bool:
+        """Whether the words before a phrase of the type say only its kind or stage; so they do where there are
+        none."""
+        rest = words
+        if mention_type is MentionType.CONDITION and (stage := self.stage_before(rest, len(rest))):
+            rest = rest[: stage[0]]
+        return not rest.strip() or self.kind_before(rest, len(rest), mention_type) == 0
+
+    def clause_after(self, lookup: str, end: int) -> int:
         """Where the clause that describes the phrase ends ("… that worsens when laughing"); ``end`` where none
         follows."""
-        if not self._relative.match(text, end):
+        if not self._relative.match(lookup, end):
             return end
-        stop = _CLAUSE_END.search(text, end)
-        return stop.start() if stop else len(text)
+        stop = _CLAUSE_END.search(lookup, end)
+        return stop.start() if stop else len(lookup)
 
 
 def read_modifiers() -> Modifiers:
@@ -48,10 +60,10 @@ def read_modifiers() -> Modifiers:
     return Modifiers(
         stages=stages,
         _relative=re.compile(rf" (?:{_alternatives(table['relative'])})\b"),
-        _stage=re.compile(r"\b(" + _alternatives(stages) + r") $"),
+        _stage=re.compile(r"\b(" + _alternatives(stages) + r") \Z"),
         _kinds={
             kind: re.compile(
-                rf"\b((?:{_alternatives(words)})(?:(?:,| or| and|, or|, and)? (?:{_alternatives(words)}))*),? $"
+                rf"\b((?:{_alternatives(words)})(?:(?:,| or| and|, or|, and)? (?:{_alternatives(words)}))*),? \Z"
             )
             for kind, words in table["kind"].items()
         },

@@ -2,12 +2,14 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
 from cancerkg.folding import folded, is_border
+from cancerkg.mentions.tokens import Token
 from cancerkg.model import MentionType
 
 
@@ -36,7 +38,32 @@ class Shape:
     examples: tuple[str, ...]
 
 
-def read_shapes(site_names: Iterable[str]) -> tuple[Shape, ...]:
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """All shapes, by the words with which they may start."""
+
+    by_word: Mapping[str, Sequence[Shape]]
+
+    def find(self, lookup: str, tokens: Iterable[Token]) -> Iterator[ShapeMatch]:
+        """Every place of the folded text where a shape fits; a shape is not tried inside a phrase that it found.
+
+        Linear in the text: no shape reads more than a few hundred characters.
+        """
+        reached: dict[str, int] = {}
+        for token in tokens:
+            for shape in self.by_word.get(token.word, ()):
+                if token.start < reached.get(shape.name, 0):
+                    continue
+                match = shape.pattern.match(lookup, token.start)
+                if match is None:
+                    continue
+                end = match.start() + len(match.group().rstrip())
+                if is_border(lookup, end):
+                    reached[shape.name] = end
+                    yield ShapeMatch(match.start(), end, shape.name, shape.type, shape.concept, _names(shape, match))
+
+
+def read_shapes(site_names: Iterable[str]) -> Shapes:
     """The shapes of the data file, with the names of the vocabulary's sites in the place of SITE."""
     table = tomllib.loads(files(__package__).joinpath("data/shapes.toml").read_text(encoding="utf-8"))
     sites = {folded(name) for name in (*site_names, *table["sites"])}
@@ -46,21 +73,17 @@ def read_shapes(site_names: Iterable[str]) -> tuple[Shape, ...]:
         + ")(?![a-z0-9])"
     )
     before = table["determiners"] + table["sides"]
+    joined = "(?:, (?:and |or )?| and | or | and or )(?:(?:in|on|under|around|of) )?"
     macros = {
-        "SITES": f"{before}(?P<site>{any_site})(?:(?:, (?:and |or )?| and | or ){before}{any_site})*",
+        "SITES": f"{before}(?P<site>{any_site})(?:{joined}{before}{any_site}){{0,6}}",
         "CLAUSE": table["clause"],
+        "DOING": "[a-z]+ing(?: (?:a|an|the|your|out|up|down|back|to|on|off))*(?: NOUN){0,3}",
     }
-    return tuple(_compiled(entry, macros) for entry in table["shape"])
-
-
-def find_shapes(text: str, shapes: Iterable[Shape]) -> Iterator[ShapeMatch]:
-    """Every place where a shape fits the text. Offsets are into ``text``."""
-    lookup = folded(text)
-    for shape in shapes:
-        for match in shape.pattern.finditer(lookup):
-            end = match.start() + len(match.group().rstrip())
-            if is_border(lookup, match.start()) and is_border(lookup, end):
-                yield ShapeMatch(match.start(), end, shape.name, shape.type, shape.concept, _names(shape, match))
+    found: defaultdict[str, list[Shape]] = defaultdict(list)
+    for entry in table["shape"]:
+        for word in entry["opens"]:
+            found[word].append(_compiled(entry, {**macros, "NOUN": table["noun"]}))
+    return Shapes(dict(found))
 
 
 def _names(shape: Shape, match: re.Match[str]) -> tuple[str, ...]:
