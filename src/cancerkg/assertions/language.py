@@ -18,6 +18,10 @@ class Language:
     determiner: str
     separator: str
     member_tail: str
+    treat: str
+    treats: str
+    treating: str
+    unknown: str
     gap: str
     clause: re.Pattern[str]
     complement: re.Pattern[str]
@@ -39,6 +43,10 @@ def read_language() -> Language:
         determiner=_any(table["determiner"]),
         separator=_any(table["separator"]),
         member_tail=table["member_tail"],
+        treat=table["treat"],
+        treats=table["treats"],
+        treating=table["treating"],
+        unknown=table["unknown"],
         gap=table["gap"],
         clause=re.compile(table["clause"]),
         complement=re.compile(table["complement"].replace("{T}", TREATMENT)),

@@ -65,6 +65,9 @@ def _macros() -> dict[str, str]:
         "{aux2}": f"(?P<aux2>(?:{language.auxiliary},? )*)",
         "{det}": f"(?:{language.determiner}[,:]? )*",
         "{gap}": language.gap,
+        "{treat}": language.treat,
+        "{treats}": language.treats,
+        "{treating}": language.treating,
     }
 
 
@@ -75,9 +78,8 @@ def _slot(match: re.Match[str]) -> str:
     if not several:
         return f"(?P<{name}>{one})"
     language = read_language()
-    unknown = "(?:, [a-z' ]{3,45}(?=,))*"
     member = f"(?:{language.determiner} )*[{CONDITION}{SYMPTOM}{TREATMENT}]"
-    return f"(?P<{name}>{one}(?:{language.member_tail}{unknown}{language.separator}{member})*)"
+    return f"(?P<{name}>(?>{one}(?:{language.member_tail}{language.unknown}{language.separator}{member})*))"
 
 
 def _pattern(entry: Mapping[str, Any]) -> Pattern:
