@@ -27,6 +27,7 @@ class Language:
     complement: re.Pattern[str]
     excluding: re.Pattern[str]
     not_offered: re.Pattern[str]
+    not_felt: re.Pattern[str]
     item_aside: re.Pattern[str]
     item_determiner: re.Pattern[str]
     item_pronoun: re.Pattern[str]
@@ -52,6 +53,7 @@ def read_language() -> Language:
         complement=re.compile(table["complement"].replace("{T}", TREATMENT)),
         excluding=re.compile(table["excluding"]),
         not_offered=re.compile(r"\b" + _any(table["not_offered"]) + r"\b"),
+        not_felt=re.compile(r"\b" + _any(table["not_felt"]) + r"\b"),
         item_aside=re.compile(_any(item["aside"]) + r"\b"),
         item_determiner=re.compile("^" + _any(item["determiner"]) + r"\s+", re.IGNORECASE),
         item_pronoun=re.compile("^" + _any(item["pronoun"]) + r"\b", re.IGNORECASE),
