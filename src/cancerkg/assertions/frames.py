@@ -51,7 +51,7 @@ class Frame:
     """What a section or a list is about.
 
     ``topics`` and ``effects`` are the mentions that the kind relates (effects: what a mechanism or a cause brings
-    about); ``passage`` is the index of the heading or introduction that opened it, ``level`` the heading's; ``bare``
+    about); ``treated`` is what a treatment below it is for, where that is not the topics; ``passage`` is the index of the heading or introduction that opened it, ``level`` the heading's; ``bare``
     is the heading that is nothing but a phrase, and so itself an item of the frame above; ``cued`` whether a rule
     matched.
     """
@@ -64,6 +64,7 @@ class Frame:
     level: int
     rule: str
     bare: Mention | None = None
+    treated: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cancerkg.assertions.frames import Frame, FrameKind
 from cancerkg.assertions.language import read_language
@@ -37,8 +37,18 @@ def assertions_in_items(reading: Reading, places: Sequence[Place]) -> Iterator[A
         if passage.kind is PassageKind.LIST_ITEM:
             yield from _of_item(_item(reading, passage, place), place.frame, reading, "item")
         elif passage.kind is PassageKind.HEADING and place.frames[-1].bare is not None and len(place.frames) > 1:
-            frame = place.frames[-2]
+            frame = _above(place)
             yield from _of_item(_item(reading, passage, place), frame, reading, "heading")
+
+
+def _above(place: Place) -> Frame:
+    """The frame that a sub-heading is an item of. A treatment that heads a section of its own is for what the page is
+    about, whatever the frame above says."""
+    frame, bare = place.frames[-2], place.frames[-1].bare
+    if bare is not None and bare.type is MentionType.TREATMENT and frame.kind in (FrameKind.GENERAL, FrameKind.DEFINITION):
+        above = Place(place.frames[:-1])
+        return replace(frame, kind=FrameKind.TREATMENT, topics=above.treated(), rule="phrase")
+    return frame
 
 
 def place_mentions(reading: Reading, places: Sequence[Place]) -> Iterator[tuple[Passage, Span, MentionType]]:
@@ -122,7 +132,7 @@ def _relations(mention: Mention, frame: Frame) -> Iterator[tuple[Mention, str, M
         case FrameKind.CAUSE:
             yield from ((mention, "causes", effect) for effect in (frame.effects or frame.topics)[:1])
         case FrameKind.TREATMENT:
-            yield from ((mention, "treats", topic) for topic in frame.topics)
+            yield from ((mention, "treats", topic) for topic in frame.treated or frame.topics)
         case FrameKind.MECHANISM:
             yield from ((topic, "leads_to", mention) for topic in frame.topics[:1])
             yield from ((mention, "has_symptom", effect) for effect in frame.effects[:1])

@@ -38,6 +38,7 @@ class Pattern:
     certainty: Certainty | None
     narrower: bool
     frame: str | None
+    after: re.Pattern[str] | None
     source: str
     examples: Mapping[str, Sequence[str]]
 
@@ -94,6 +95,7 @@ def _pattern(entry: Mapping[str, Any]) -> Pattern:
         certainty=Certainty(entry["certainty"]) if "certainty" in entry else None,
         narrower=entry.get("narrower", False),
         frame=entry.get("frame"),
+        after=re.compile(entry["after"]) if "after" in entry else None,
         source=entry["expression"],
         examples=entry.get("examples", {}),
     )

@@ -45,7 +45,8 @@ def assertions_in_prose(reading: Reading, places: Sequence[Place], said: Collect
 def _in_sentence(reading: Reading, passage: Passage, span: Span, place: Place) -> Iterator[Assertion]:
     frame = place.frame
     typed = reading.typed(passage, span)
-    topics = (frame.effects if frame.kind is FrameKind.CAUSE else ()) or place.topics()
+    topics = place.treated() if frame.kind is FrameKind.TREATMENT else place.topics()
+    topics = (frame.effects if frame.kind is FrameKind.CAUSE else ()) or topics
     if not topics or typed.text.endswith("?") or _aside(frame).search(typed.text):
         return
     for mention in typed.mentions(_WANTED[frame.kind]):

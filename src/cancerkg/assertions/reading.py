@@ -41,8 +41,18 @@ class Place:
 
     def topics(self) -> tuple[Mention, ...]:
         """What the innermost frame that has topics is about."""
-        stack = (*self.frames, self.list_frame) if self.list_frame else self.frames
-        return next((frame.topics for frame in reversed(stack) if frame and frame.topics), ())
+        return next((frame.topics for frame in reversed(self._stack()) if frame.topics), ())
+
+    def treated(self) -> tuple[Mention, ...]:
+        """What a treatment that is spoken of here is for: the topics, or the symptom that the page is about."""
+        return next((frame.treated or frame.topics for frame in reversed(self._stack()) if _is_for(frame)), ())
+
+    def _stack(self) -> tuple[Frame, ...]:
+        return (*self.frames, self.list_frame) if self.list_frame else self.frames
+
+
+def _is_for(frame: Frame) -> bool:
+    return bool(frame.treated or frame.topics)
 
 
 @dataclass(frozen=True, slots=True)

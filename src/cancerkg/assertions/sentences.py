@@ -48,6 +48,8 @@ def _in_sentence(
     for pattern in read_patterns():
         if pattern.frame is not None and FrameKind(pattern.frame) not in (place.frame.kind, _kind_of(previous)):
             continue
+        if pattern.after is not None and (previous is None or not pattern.after.search(previous.text)):
+            continue
         if pattern.guard is not None and pattern.guard.search(typed.text):
             continue
         for match in pattern.expression.finditer(typed.text):
@@ -142,7 +144,7 @@ def _resolved_objects(
 ) -> Iterator[tuple[Mention, str]]:
     """What is treated, where the sentence says "it" or nothing at all."""
     if found.pattern.object == TOPIC:
-        yield from ((topic, "section") for topic in place.topics())
+        yield from ((topic, "section") for topic in place.treated())
     for one in held:
         if isinstance(one, Reference):
             resolved = resolve(one, (), found.typed, found.previous, place, reading, MentionType.CONDITION)
