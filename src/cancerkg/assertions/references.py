@@ -4,7 +4,7 @@ The phrase that a resolution finds carries how it was found (``sentence``, ``pre
 is written into the pattern of the assertion: confidence falls in that order.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from cancerkg.assertions.cues import ReferenceKind
 from cancerkg.assertions.frames import FrameKind
@@ -24,12 +24,12 @@ def resolve(
     previous: TypedText | None,
     place: Place,
     reading: Reading,
-    wanted: MentionType,
+    wanted: Collection[MentionType],
 ) -> tuple[Mention, str] | None:
     """The mention that a reference stands for and how it was found, or None. It is never one of the ``objects``."""
     for how, candidates in _candidates(reference, objects, typed, previous, place):
         for mention in candidates:
-            if mention.type is not wanted or any(same(mention, other) for other in objects):
+            if mention.type not in wanted or any(same(mention, other) for other in objects):
                 continue
             if reference.kind is ReferenceKind.CANCER and not reading.is_cancer(mention):
                 continue
@@ -64,7 +64,7 @@ def _section_topics(place: Place) -> Iterator[Mention]:
     for frame in reversed(place.frames):
         if frame.bare is not None:
             yield frame.bare
-        yield from frame.topics
+        yield from (*frame.treated, *frame.topics, *frame.effects)
 
 
 def _in_sub_section(place: Place) -> bool:

@@ -17,6 +17,9 @@ _LONGEST = 2_000
 """A sentence of more characters is a table or a script that lost its tags; patterns are not tried on it."""
 
 
+_ILLNESS = (MentionType.CONDITION, MentionType.SYMPTOM)
+
+
 @dataclass(frozen=True, slots=True)
 class _Match:
     pattern: Pattern
@@ -126,7 +129,7 @@ def _subjects(
         if isinstance(one, Mention):
             subjects.append((one, "sentence"))
         else:
-            resolved = resolve(one, objects, found.typed, found.previous, place, reading, wanted)
+            resolved = resolve(one, objects, found.typed, found.previous, place, reading, (wanted,))
             subjects.extend([resolved] if resolved else [])
     return subjects
 
@@ -147,7 +150,7 @@ def _resolved_objects(
         yield from ((topic, "section") for topic in place.treated())
     for one in held:
         if isinstance(one, Reference):
-            resolved = resolve(one, (), found.typed, found.previous, place, reading, MentionType.CONDITION)
+            resolved = resolve(one, (), found.typed, found.previous, place, reading, _ILLNESS)
             if resolved:
                 yield resolved
 

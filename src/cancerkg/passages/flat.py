@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
 
 from cancerkg.passages.cues import Cues
 from cancerkg.passages.sentences import sentence_spans
@@ -20,6 +21,10 @@ _QUESTION = re.compile(r"(?:(?<=[.?!:)a-z] )|^)(?:What|How|Who|Why|When|Which|Wh
 _SAID_TWICE = re.compile(r"^([A-Z][\w’'-]*(?: [\w’'-]+){0,5}?) (?=\1\b)")
 _CAPITAL = re.compile(r"(?<=[a-z)]) (?=[A-Z][a-z])")
 _BULLET = re.compile(r"(?:^|\s)[-–•*] (?=\S)")
+_SMALL = re.compile(r"(?<![\w’'-])[a-z]+")
+_SENTENCE_START = re.compile(r"(?<=[a-z)]) (?=([A-Z][a-z]*) [a-z])")
+_LONGEST_HEADING = 70
+_MOST_ITEMS = 40
 _ITEM_WORDS = 14
 _FEWEST_ITEMS = 2
 
@@ -46,35 +51,61 @@ def cut_flat(text: str, cues: Cues) -> Iterator[Cut]:
     if len(text) < SHORTEST:
         yield Cut(text)
         return
+    small = frozenset(_SMALL.findall(text))
     start = 0
     for match in _QUESTION.finditer(text):
-        yield from _section(text[start : match.start()].strip(), cues)
+        yield from _section(text[start : match.start()].strip(), small, cues)
         yield Cut(match.group(), Hint.HEADING)
         start = match.end()
-    yield from _section(text[start:].strip(), cues)
+    yield from _section(text[start:].strip(), small, cues)
 
 
-def _section(text: str, cues: Cues) -> Iterator[Cut]:
+def _section(text: str, small: frozenset[str], cues: Cues) -> Iterator[Cut]:
     """The text between two questions, sentence by sentence; sentences that belong to nothing else make a paragraph."""
-    sentences = [span.of(text) for span in sentence_spans(text)]
+    cuts = [cut for span in sentence_spans(text) for cut in _headed(span.of(text), small, cues)]
     paragraph: list[str] = []
     index = 0
-    while index < len(sentences):
-        sentence = sentences[index]
-        twice = _SAID_TWICE.match(sentence)
-        if twice is not None:
+    while index < len(cuts):
+        cut = cuts[index]
+        if cut.hint is Hint.HEADING:
             yield from _paragraph(paragraph)
-            yield Cut(twice.group(1), Hint.HEADING)
-            sentence = sentence[twice.end() :]
-        items, rest, taken = _items(sentence, sentences[index + 1 :], cues)
+            yield cut
+            index += 1
+            continue
+        below = takewhile(lambda one: one.hint is not Hint.HEADING, cuts[index + 1 : index + 1 + _MOST_ITEMS])
+        items, rest, taken = _items(cut.text, [one.text for one in below], cues)
         if items:
-            yield from _paragraph([*paragraph, sentence[: sentence.index(":") + 1]])
+            yield from _paragraph([*paragraph, cut.text[: cut.text.index(":") + 1]])
             yield from (Cut(item, Hint.ITEM) for item in items)
             paragraph = [rest] if rest else []
         else:
-            paragraph.append(sentence)
+            paragraph.append(cut.text)
         index += 1 + taken
     yield from _paragraph(paragraph)
+
+
+def _headed(sentence: str, small: frozenset[str], cues: Cues) -> Iterator[Cut]:
+    """The sentence, and the heading before it that was joined to it with a space.
+
+    It is one where its words are said again at once, or where a word behind it has a capital that the text writes
+    small elsewhere, as only the first word of a sentence has: "Other ways Your doctor may suggest …".
+    """
+    twice = _SAID_TWICE.match(sentence)
+    border = twice.end() - 1 if twice else next(_borders(sentence, small, cues), None)
+    if border is None:
+        yield Cut(sentence)
+    else:
+        yield Cut(sentence[:border], Hint.HEADING)
+        yield Cut(sentence[border + 1 :])
+
+
+def _borders(sentence: str, small: frozenset[str], cues: Cues) -> Iterator[int]:
+    for match in _SENTENCE_START.finditer(sentence):
+        before, rest = sentence[: match.start()], sentence[match.end() :]
+        if len(before) > _LONGEST_HEADING or ":" in before or cues.verb.search(before):
+            return
+        if match.group(1).lower() in small and before[0].isupper() and cues.verb.search(rest):
+            yield match.start()
 
 
 def _paragraph(sentences: list[str]) -> Iterator[Cut]:

@@ -26,6 +26,7 @@ _SHORT_WORDS = 14
 _LEAD_WORDS = 6
 """The longest term that a colon separates from its explanation in an item: "Radiation therapy: High-energy rays …"."""
 _ITEM_WORDS = 45
+_FEWEST_ITEMS = 2
 _SMALL_WORD = 3
 """Words up to this many letters ("of", "the", "for") are not capitalized in a title."""
 
@@ -144,7 +145,15 @@ def _classified(pieces: Sequence[_Piece], cues: Cues) -> Iterator[Block]:
             open_list = _List() if _runs(pieces, index + 1) else None
         else:
             yield paragraph(piece.text)
-            open_list = _List() if piece.introduces else None
+            open_list = _List() if piece.introduces or _runs_on(pieces, index) else None
+
+
+def _runs_on(pieces: Sequence[_Piece], index: int) -> bool:
+    """Whether the paragraph stops in the middle of a sentence and short pieces go on with it: "Risk factors include"."""
+    piece = pieces[index]
+    return not piece.ended and piece.words > 1 and all(one.short for one in pieces[index + 1 : index + 3]) and (
+        len(pieces) > index + _FEWEST_ITEMS
+    )
 
 
 def _continues(piece: _Piece, following: _Piece | None, cues: Cues, open_list: _List) -> bool:
