@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from cancerkg.assertions.frames import Frame, FrameKind
+from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for
 from cancerkg.model import Assertion, Mention, MentionType, Passage, PassageKind, Span
@@ -22,6 +22,7 @@ _WANTED: Mapping[FrameKind, MentionType] = MappingProxyType(
         FrameKind.CAUSE: MentionType.CONDITION,
     }
 )
+_OPEN = (FrameKind.GENERAL, FrameKind.DEFINITION)
 
 
 def assertions_in_prose(reading: Reading, places: Sequence[Place], said: Collection[Assertion]) -> Iterator[Assertion]:
@@ -32,7 +33,7 @@ def assertions_in_prose(reading: Reading, places: Sequence[Place], said: Collect
         frame = place.frame
         if passage.kind not in (PassageKind.PARAGRAPH, PassageKind.LIST_ITEM) or passage.boilerplate:
             continue
-        if frame.kind not in _WANTED:
+        if _kind(place) not in _WANTED:
             continue
         for span in passage.sentences:
             for one in _in_sentence(reading, passage, span, place):
@@ -45,12 +46,13 @@ def assertions_in_prose(reading: Reading, places: Sequence[Place], said: Collect
 def _in_sentence(reading: Reading, passage: Passage, span: Span, place: Place) -> Iterator[Assertion]:
     frame = place.frame
     typed = reading.typed(passage, span)
-    topics = place.treated() if frame.kind is FrameKind.TREATMENT else place.topics()
-    topics = (frame.effects if frame.kind is FrameKind.CAUSE else ()) or topics
-    if not topics or typed.text.endswith("?") or _aside(frame).search(typed.text):
+    kind = _kind(place)
+    topics = place.treated() if kind is FrameKind.TREATMENT else place.topics()
+    topics = (frame.effects if kind is FrameKind.CAUSE else ()) or topics
+    if not topics or typed.text.endswith("?") or _aside(kind).search(typed.text):
         return
-    for mention in typed.mentions(_WANTED[frame.kind]):
-        subject, relation, object_ = _related(mention, topics[0], frame.kind)
+    for mention in typed.mentions(_WANTED[kind]):
+        subject, relation, object_ = _related(mention, topics[0], kind)
         predicate = predicate_for(relation, subject, object_)
         if predicate is not None:
             modality = reading.cues.modality(typed.opening(len(typed.text)))
@@ -64,9 +66,16 @@ def _related(mention: Mention, topic: Mention, kind: FrameKind) -> tuple[Mention
     return (topic, "causes", mention) if kind is FrameKind.SYMPTOM else (mention, "causes", topic)
 
 
-def _aside(frame: Frame) -> re.Pattern[str]:
+def _kind(place: Place) -> FrameKind:
+    """The kind of the innermost frame. On a page about a symptom, what no frame forbids is about its treatment."""
+    kind = place.frame.kind
+    is_about_symptom = bool(place.frames[0].treated) and place.treated() == place.frames[0].treated
+    return FrameKind.TREATMENT if is_about_symptom and kind in _OPEN else kind
+
+
+def _aside(kind: FrameKind) -> re.Pattern[str]:
     language = read_language()
-    return language.not_offered if frame.kind is FrameKind.TREATMENT else language.not_felt
+    return language.not_offered if kind is FrameKind.TREATMENT else language.not_felt
 
 
 def _key(subject: Mention, object_: Mention) -> tuple[object, object]:

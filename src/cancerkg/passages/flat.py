@@ -25,6 +25,7 @@ _SMALL = re.compile(r"(?<![\w’'-])[a-z]+")
 _SENTENCE_START = re.compile(r"(?<=[a-z)]) (?=([A-Z][a-z]*) [a-z])")
 _LONGEST_HEADING = 70
 _MOST_ITEMS = 40
+_FEWEST_WORDS = 5
 _ITEM_WORDS = 14
 _FEWEST_ITEMS = 2
 
@@ -104,8 +105,13 @@ def _borders(sentence: str, small: frozenset[str], cues: Cues) -> Iterator[int]:
         before, rest = sentence[: match.start()], sentence[match.end() :]
         if len(before) > _LONGEST_HEADING or ":" in before or cues.verb.search(before):
             return
-        if match.group(1).lower() in small and before[0].isupper() and cues.verb.search(rest):
+        word = match.group(1)
+        if (word.lower() in small or cues.opener.match(word)) and before[0].isupper() and _is_sentence(rest, cues):
             yield match.start()
+
+
+def _is_sentence(text: str, cues: Cues) -> bool:
+    return text.endswith((".", ":", "!")) and len(text.split()) >= _FEWEST_WORDS or cues.verb.search(text) is not None
 
 
 def _paragraph(sentences: list[str]) -> Iterator[Cut]:
