@@ -91,6 +91,10 @@ def _headed(sentence: str, small: frozenset[str], cues: Cues) -> Iterator[Cut]:
     It is one where its words are said again at once, or where a word behind it has a capital that the text writes
     small elsewhere, as only the first word of a sentence has: "Other ways Your doctor may suggest …".
     """
+    introduction, colon, tail = sentence.partition(": ")
+    if colon and _SAID_TWICE.match(tail):
+        yield Cut(introduction + ":")
+        sentence = tail
     twice = _SAID_TWICE.match(sentence)
     border = twice.end() - 1 if twice else next(_borders(sentence, small, cues), None)
     if border is None:
