@@ -48,8 +48,20 @@ def find_assertions(
     ]
     said.extend(assertions_in_prose(reading, places, said))
     meant = (one for one in said if not _is_kind_of(one, vocabulary))
-    spoken = _without_silent_headings(meant, reading, places)
-    return Annotation(document, tuple(passages), all_mentions, _each_once(spoken))
+    spoken = _each_once(_without_silent_headings(meant, reading, places))
+    return Annotation(document, tuple(passages), tuple(_believed(all_mentions, spoken)), spoken)
+
+
+def _believed(mentions: Iterable[Mention], said: Iterable[Assertion]) -> Iterator[Mention]:
+    """The mentions without the treatments that are told by their last word alone and of which nothing is said.
+
+    "Drain", "monitoring" or "support" are treatments only where the page says what for.
+    """
+    spoken = {(one.exact.casefold(), one.type) for each in said for one in (each.subject, each.object)}
+    for one in mentions:
+        is_weak = one.type is MentionType.TREATMENT and one.layer in ("head", "shape")
+        if not is_weak or (one.exact.casefold(), one.type) in spoken:
+            yield one
 
 
 def _from_places(reading: Reading) -> Iterator[Mention]:

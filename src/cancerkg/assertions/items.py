@@ -38,6 +38,8 @@ def assertions_in_items(reading: Reading, places: Sequence[Place]) -> Iterator[A
             yield from _of_item(_item(reading, passage, place), place.frame, reading, "item")
         elif passage.kind is PassageKind.HEADING and place.frames[-1].bare is not None and len(place.frames) > 1:
             frame = _above(place)
+            if frame.kind is FrameKind.SYMPTOM and place.frames[-1].bare.type is MentionType.CONDITION:
+                continue  # its own symptoms stand below it
             yield from _of_item(_item(reading, passage, place), frame, reading, "heading")
 
 

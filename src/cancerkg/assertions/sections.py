@@ -81,11 +81,8 @@ def _heading_frame(reading: Reading, passage: Passage, stack: Sequence[Frame]) -
     bare = bare_phrase(typed)
     if bare is not None:
         topics = (bare,) if bare.type is MentionType.CONDITION else above.topics
-        kind = (
-            above.kind
-            if above.kind is FrameKind.TREATMENT or bare.type is not MentionType.CONDITION
-            else FrameKind.GENERAL
-        )
+        keeps = above.kind in (FrameKind.TREATMENT, FrameKind.SYMPTOM) or bare.type is not MentionType.CONDITION
+        kind = above.kind if keeps else FrameKind.GENERAL
         if bare.type is MentionType.TREATMENT and kind in (FrameKind.GENERAL, FrameKind.DEFINITION):
             kind = FrameKind.TREATMENT
         treated = above.treated if topics == above.topics else ()
@@ -141,7 +138,7 @@ def _list_frame(reading: Reading, item: Passage, stack: Sequence[Frame]) -> Fram
     match = match_frame(typed, read_frame_rules())
     section = stack[-1]
     if match is None:
-        return None
+        return _own_list(introduction, typed, section)
     if match.rule.kind is FrameKind.SYMPTOM and section.kind is FrameKind.QUALITY:
         return None
     if (
@@ -165,6 +162,15 @@ def _list_frame(reading: Reading, item: Passage, stack: Sequence[Frame]) -> Fram
     return (
         frame if frame.kind in _FORBIDDING or frame.topics or frame.effects else replace(frame, topics=section.topics)
     )
+
+
+def _own_list(introduction: Passage, typed: TypedText, section: Frame) -> Frame | None:
+    """The frame of a list that is headed by one of several conditions in a section on their symptoms or treatment:
+    "Brain tumors:"."""
+    bare = bare_phrase(typed)
+    if bare is None or bare.type is not MentionType.CONDITION or section.kind not in _FROM_HEADING:
+        return None
+    return replace(section, topics=(bare,), treated=(), passage=introduction.index, level=7)
 
 
 def _topics_named(match: FrameMatch, typed: TypedText) -> bool:
