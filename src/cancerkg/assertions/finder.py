@@ -6,12 +6,14 @@ from dataclasses import replace
 from cancerkg.assertions.cues import ReferenceKind, read_cues
 from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.items import assertions_in_items, place_mentions
+from cancerkg.assertions.language import read_language
 from cancerkg.assertions.markup import assertions_in_markup, markup_types
 from cancerkg.assertions.prose import assertions_in_prose
 from cancerkg.assertions.reading import Place, Reading
 from cancerkg.assertions.sections import read_places
 from cancerkg.assertions.sentences import assertions_in_sentences
 from cancerkg.assertions.typed_text import Reference
+from cancerkg.folding import folded
 from cancerkg.model import (
     Annotation,
     Assertion,
@@ -57,9 +59,12 @@ def _believed(mentions: Iterable[Mention], said: Iterable[Assertion]) -> Iterato
 
     "Drain", "monitoring" or "support" are treatments only where the page says what for.
     """
+    generic = read_language().generic
     spoken = {(one.exact.casefold(), one.type) for each in said for one in (each.subject, each.object)}
     for one in mentions:
-        is_weak = one.type is MentionType.TREATMENT and one.layer in ("head", "shape")
+        is_weak = one.type is MentionType.TREATMENT and (
+            one.layer in ("head", "shape") or generic.fullmatch(folded(one.exact)) is not None
+        )
         if not is_weak or (one.exact.casefold(), one.type) in spoken:
             yield one
 

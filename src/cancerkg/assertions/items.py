@@ -93,8 +93,17 @@ def _item(reading: Reading, passage: Passage, place: Place) -> _Item:
     lead = end.start() if end else span.end
     aside = read_language().item_aside.search(folded(passage.text), 1, lead)
     stop = aside.start() if aside else lead
-    mentions = tuple(m for m in reading.mentions_in(passage) if m.start < stop)
+    mentions = tuple(
+        m for m in reading.mentions_in(passage) if m.start < stop and not _explains(passage.text, m)
+    )
     return _Item(passage, span, mentions, place)
+
+
+def _explains(text: str, mention: Mention) -> bool:
+    """Whether the phrase stands in a bracket and says what the one before it is: "Steroids (drugs that …)"."""
+    opening = text.rfind("(", 0, mention.start)
+    is_aside = opening > 0 and ")" not in text[opening : mention.start]
+    return is_aside and mention.type is not MentionType.SYMPTOM
 
 
 def _of_item(item: _Item, frame: Frame, reading: Reading, where: str) -> Iterator[Assertion]:

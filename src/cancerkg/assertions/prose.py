@@ -13,6 +13,7 @@ from types import MappingProxyType
 from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for
+from cancerkg.folding import folded
 from cancerkg.model import Assertion, Mention, MentionType, Passage, PassageKind, Span
 
 _WANTED: Mapping[FrameKind, MentionType] = MappingProxyType(
@@ -29,6 +30,7 @@ def assertions_in_prose(reading: Reading, places: Sequence[Place], said: Collect
     """One assertion for each such phrase of each such section, by its first sentence; ``said`` is what patterns and
     items found."""
     spoken = {_key(one.subject, one.object) for one in said}
+    told = {(one.evidence.passage, one.evidence.start) for one in said}
     for passage, place in zip(reading.passages, places, strict=True):
         frame = place.frame
         if passage.kind not in (PassageKind.PARAGRAPH, PassageKind.LIST_ITEM) or passage.boilerplate:
@@ -36,6 +38,8 @@ def assertions_in_prose(reading: Reading, places: Sequence[Place], said: Collect
         if _kind(place) not in _WANTED:
             continue
         for span in passage.sentences:
+            if _kind(place) is not FrameKind.TREATMENT and (passage.index, span.start) in told:
+                continue  # the sentence itself says what is whose
             for one in _in_sentence(reading, passage, span, place):
                 key = _key(one.subject, one.object)
                 if key not in spoken:
@@ -52,6 +56,8 @@ def _in_sentence(reading: Reading, passage: Passage, span: Span, place: Place) -
     if not topics or typed.text.endswith("?") or _aside(kind).search(typed.text):
         return
     for mention in typed.mentions(_WANTED[kind]):
+        if read_language().generic.fullmatch(folded(mention.exact)):
+            continue
         subject, relation, object_ = _related(mention, topics[0], kind)
         predicate = predicate_for(relation, subject, object_)
         if predicate is not None:
