@@ -96,7 +96,7 @@ def _headed(sentence: str, small: frozenset[str], cues: Cues) -> Iterator[Cut]:
         yield Cut(introduction + ":")
         sentence = tail
     twice = _SAID_TWICE.match(sentence)
-    border = twice.end() - 1 if twice else next(_borders(sentence, small, cues), None)
+    border = twice.end() - 1 if twice else max(_borders(sentence, small, cues), default=None)
     if border is None:
         yield Cut(sentence)
     else:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from cancerkg.passages.blocks import Block, heading, list_item, paragraph
 from cancerkg.passages.cues import Cues
 from cancerkg.passages.flat import Cut, Hint, cut_flat
+from cancerkg.passages.glued import Lexicon, glued_items, shipped_lexicon
 
 _LINE = re.compile(r"[\n\r\t\v\f\x85\u2028\u2029]+")
 _GLUE = re.compile(
@@ -21,6 +22,7 @@ _GLUE = re.compile(
     r"|(?<=[a-z)]:)(?=[A-Za-z])"  # itching:Dry
 )
 _BULLET = re.compile(r"^(?:[-–—•*·▪‣◦o]|\(?\d{1,2}[.)])\s+(?=\S)")
+_SENTENCE_END = re.compile(r"(?<=[a-z)][.!?])\s")
 _SHORT_WORDS = 14
 """A piece of more words than this is neither a heading nor an item, unless it is a bullet or in a list that goes on."""
 _LEAD_WORDS = 6
@@ -34,7 +36,7 @@ _SMALL_WORD = 3
 def text_blocks(text: str, cues: Cues) -> list[Block]:
     """The blocks of a plain-text body in reading order, in time linear in its length."""
     pieces = [piece for line in _LINE.split(html.unescape(text)) for piece in _pieces(line, cues)]
-    cuts = [cut for piece in pieces for cut in cut_flat(piece, cues)]
+    cuts = [cut for piece in _lists(pieces) for cut in cut_flat(piece, cues)]
     return list(_classified([_Piece.of(cut, cues) for cut in cuts if cut.text], cues))
 
 
@@ -54,6 +56,26 @@ def _pieces(line: str, cues: Cues) -> Iterator[str]:
         start = border
     if line[start:].strip():
         yield line[start:].strip()
+
+
+def _lists(pieces: Sequence[str]) -> Iterator[str]:
+    """The pieces, with each list that has no capital between its items cut into them."""
+    lexicon: Lexicon | None = None
+    introduced = False
+    for piece in pieces:
+        introduction, colon, tail = ("", "", piece) if introduced else piece.partition(": ")
+        if not tail:
+            yield piece
+        else:
+            lexicon = lexicon or shipped_lexicon().with_words_of(" ".join(pieces))
+            first_sentence = _SENTENCE_END.search(tail)
+            end = first_sentence.start() if first_sentence else len(tail)
+            items = list(glued_items(tail[:end].removeprefix("- "), lexicon))
+            if len(items) == 1:
+                yield piece
+            else:
+                yield from filter(None, ((introduction + colon).strip(), *items, tail[end:].strip()))
+        introduced = piece.endswith(":") or (introduced and not piece.endswith((".", "!", "?")))
 
 
 def _is_lead(piece: str, cues: Cues) -> bool:
