@@ -20,6 +20,7 @@ class ReferenceKind(StrEnum):
 
     CONDITION = "condition"
     CANCER = "cancer"
+    SYMPTOMS = "symptoms"
     TREATMENT = "treatment"
     PRONOUN = "pronoun"
 

@@ -19,6 +19,9 @@ from cancerkg.model import Certainty, Polarity
 TOPIC = "topic"
 """The name of the slot that the section fills, where the sentence does not."""
 
+LISTED = "listed"
+"""The name of the slot that the list before the sentence fills: "These symptoms may be caused by …"."""
+
 _SYMBOL = {"C": CONDITION, "S": SYMPTOM, "T": TREATMENT, "R": REFERENCE}
 _SLOT = re.compile(r"\{([A-Z]):([CSTR]+)(\+?)\}")
 

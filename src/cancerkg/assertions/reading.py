@@ -33,6 +33,8 @@ class Place:
 
     frames: tuple[Frame, ...]
     list_frame: Frame | None = None
+    listed: tuple[Mention, ...] = ()
+    """The symptoms of the list that stood last before the passage, in the same section."""
 
     @property
     def frame(self) -> Frame:

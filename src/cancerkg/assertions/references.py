@@ -27,6 +27,8 @@ def resolve(
     wanted: Collection[MentionType],
 ) -> tuple[Mention, str] | None:
     """The mention that a reference stands for and how it was found, or None. It is never one of the ``objects``."""
+    if reference.kind is ReferenceKind.SYMPTOMS:
+        return None  # they are many; a pattern that can say it of all asks for them
     for how, candidates in _candidates(reference, objects, typed, previous, place):
         for mention in candidates:
             if mention.type not in wanted or any(same(mention, other) for other in objects):

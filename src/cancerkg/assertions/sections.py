@@ -30,16 +30,21 @@ def read_places(reading: Reading) -> tuple[Place, ...]:
 def _places(reading: Reading) -> Iterator[Place]:
     stack = [_page_frame(reading)]
     list_frame: Frame | None = None
+    listed: list[Mention] = []
     for position, passage in enumerate(reading.passages):
         if passage.kind is PassageKind.HEADING and passage.index > 0:
             while len(stack) > 1 and stack[-1].level >= passage.level:
                 stack.pop()
             stack.append(_heading_frame(reading, passage, stack))
+            listed = []
         if passage.kind is not PassageKind.LIST_ITEM:
             list_frame = None
         elif reading.passages[position - 1].kind is not PassageKind.LIST_ITEM:
             list_frame = _list_frame(reading, passage, stack)
-        yield Place(tuple(stack), list_frame)
+            listed = []
+        yield Place(tuple(stack), list_frame, tuple(listed))
+        if passage.kind is PassageKind.LIST_ITEM:
+            listed.extend(m for m in reading.mentions_in(passage) if m.type is MentionType.SYMPTOM)
 
 
 def _page_frame(reading: Reading) -> Frame:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cancerkg.assertions.cues import Modality
+from cancerkg.assertions.cues import Modality, ReferenceKind
 from cancerkg.assertions.frames import FrameKind, match_frame, read_frame_rules
 from cancerkg.assertions.language import read_language
-from cancerkg.assertions.patterns import TOPIC, Pattern, read_patterns
+from cancerkg.assertions.patterns import LISTED, TOPIC, Pattern, read_patterns
 from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for
 from cancerkg.assertions.references import resolve
 from cancerkg.assertions.typed_text import Reference, TypedText
@@ -76,7 +76,7 @@ def _said(found: _Match, place: Place, reading: Reading) -> Iterator[Assertion]:
     if pattern.relation != "treats" and _is_complement(found):
         return
     wanted = MentionType.TREATMENT if pattern.relation == "treats" else MentionType.CONDITION
-    held_objects = _held(found, pattern.object)
+    held_objects = _listed(found, place) if pattern.object == LISTED else _held(found, pattern.object)
     objects = [one for one in held_objects if isinstance(one, Mention)]
     subjects = _subjects(found, objects, wanted, place, reading)
     if not objects:
@@ -107,7 +107,7 @@ def _held(found: _Match, slot: str) -> tuple[Mention | Reference, ...]:
     Left out are a first member that the words before it set apart ("among lung cancers, …"), and a last one that is the
     subject of a clause of its own ("… causes nausea, and fatigue is common").
     """
-    if slot == TOPIC or found.match.group(slot) is None:
+    if slot in (TOPIC, LISTED) or found.match.group(slot) is None:
         return ()
     language = read_language()
     start, end = found.match.span(slot)
@@ -119,13 +119,20 @@ def _held(found: _Match, slot: str) -> tuple[Mention | Reference, ...]:
     return held
 
 
+def _listed(found: _Match, place: Place) -> tuple[Mention, ...]:
+    """The symptoms of the list before, where the words refer to them: "any of these symptoms"."""
+    held = found.typed.within(*found.match.span("R"))
+    return place.listed if any(isinstance(one, Reference) and one.kind is ReferenceKind.SYMPTOMS for one in held) else ()
+
+
 def _subjects(
     found: _Match, objects: Sequence[Mention], wanted: MentionType, place: Place, reading: Reading
 ) -> list[tuple[Mention, str]]:
     if found.pattern.subject == TOPIC:
         return [(topic, "section") for topic in place.topics()[:1]]
     subjects: list[tuple[Mention, str]] = []
-    for one in _held(found, found.pattern.subject):
+    second = _held(found, "C") if "C" in found.pattern.expression.groupindex else ()
+    for one in (*_held(found, found.pattern.subject), *second):
         if isinstance(one, Mention):
             subjects.append((one, "sentence"))
         else:

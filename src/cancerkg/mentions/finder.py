@@ -59,6 +59,7 @@ class MentionFinder:
         tokens = tokens_of(lookup)
         known = [*self._by_name(text, lookup), *self._by_shape(lookup, tokens)]
         candidates = [*known, *self._by_head(lookup, tokens, known)]
+        candidates = [one for one in candidates if not self._modifiers.is_compound(text, one.end)]
         chosen: list[_Found] = []
         for found in sorted(candidates, key=lambda one: (one.start, -one.end, _LAYERS.index(one.layer))):
             reached = chosen[-1].end if chosen else 0

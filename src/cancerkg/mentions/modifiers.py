@@ -24,6 +24,11 @@ class Modifiers:
     _stage: re.Pattern[str]
     _kinds: Mapping[str, re.Pattern[str]]
     _relative: re.Pattern[str]
+    _compound: re.Pattern[str]
+
+    def is_compound(self, text: str, end: int) -> bool:
+        """Whether a hyphen makes the phrase part of another word: the tumor of "tumor-related swelling"."""
+        return self._compound.match(text, end) is not None
 
     def stage_before(self, lookup: str, start: int) -> tuple[int, str] | None:
         """Where the stage's word before ``start`` begins, and the slug of the stage's concept."""
@@ -60,6 +65,7 @@ def read_modifiers() -> Modifiers:
     return Modifiers(
         stages=stages,
         _relative=re.compile(rf" (?:{_alternatives(table['relative'])})\b"),
+        _compound=re.compile(rf"[-‐‑](?:{_alternatives(table['compound'])})\b"),
         _stage=re.compile(r"\b(" + _alternatives(stages) + r") \Z"),
         _kinds={
             kind: re.compile(

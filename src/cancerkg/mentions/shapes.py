@@ -28,7 +28,7 @@ class ShapeMatch:
 @dataclass(frozen=True, slots=True)
 class Shape:
     """One shape of the data file, compiled. ``concept`` is a slug; ``composed`` a name made of the expression's
-    groups."""
+    groups; ``free`` that it does not open a bracket, where it would explain another phrase."""
 
     name: str
     pattern: re.Pattern[str]
@@ -36,6 +36,7 @@ class Shape:
     concept: str | None
     composed: str | None
     examples: tuple[str, ...]
+    free: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Shapes:
         reached: dict[str, int] = {}
         for token in tokens:
             for shape in self.by_word.get(token.word, ()):
-                if token.start < reached.get(shape.name, 0):
+                if token.start < reached.get(shape.name, 0) or (shape.free and lookup[token.start - 1 : token.start] == "("):
                     continue
                 match = shape.pattern.match(lookup, token.start)
                 if match is None:
@@ -106,4 +107,5 @@ def _compiled(entry: Mapping[str, Any], macros: Mapping[str, str]) -> Shape:
         concept=entry.get("concept"),
         composed=entry.get("composed"),
         examples=tuple(entry.get("examples", ())),
+        free=entry.get("free", False),
     )

@@ -184,6 +184,8 @@ def _continues(piece: _Piece, following: _Piece | None, cues: Cues, open_list: _
         return True
     if piece.question or piece.introduces or piece.words > _ITEM_WORDS:
         return False
+    if piece.ended and piece.words <= _LEAD_WORDS and not open_list.fresh and not cues.verb.search(piece.text):
+        return True  # the last item bears the full stop of the whole list
     if piece.ended and (
         cues.afterword.search(piece.text) or (not open_list.fresh and not open_list.ended) or open_list.explained
     ):
