@@ -23,6 +23,8 @@ _CAPITAL = re.compile(r"(?<=[a-z)]) (?=[A-Z][a-z])")
 _BULLET = re.compile(r"(?:^|\s)[-–•*] (?=\S)")
 _SMALL = re.compile(r"(?<![\w’'-])[a-z]+")
 _SENTENCE_START = re.compile(r"(?<=[a-z)]) (?=([A-Z][a-z]*) [a-z])")
+_EXPLAINED = re.compile(r"[A-Z][^.:?!]{2,50}: [A-Z]")
+"""A term and what it means: "Tumor debulking: A procedure in which …"."""
 _LONGEST_HEADING = 70
 _MOST_ITEMS = 40
 _FEWEST_WORDS = 5
@@ -145,6 +147,8 @@ def _items(sentence: str, following: Sequence[str], cues: Cues) -> tuple[list[st
 
 
 def _is_fragment(text: str, cues: Cues) -> bool:
-    """Whether the words are a phrase: short, and without a verb but in a clause that describes it."""
+    """Whether the words are a phrase: short, and without a verb but in a clause that describes or explains it."""
+    if _EXPLAINED.match(text):
+        return True
     head = cues.relative.split(text, 1)[0]
     return len(text.split()) <= _ITEM_WORDS and cues.verb.search(head) is None and not text.endswith(("?", "!"))

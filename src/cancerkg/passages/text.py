@@ -150,7 +150,7 @@ def _classified(pieces: Sequence[_Piece], cues: Cues) -> Iterator[Block]:
         elif (
             piece.bullet
             or piece.hint is Hint.ITEM
-            or (open_list is not None and _continues(piece, following, cues, open_list))
+            or (piece.hint is Hint.NONE and open_list is not None and _continues(piece, following, cues, open_list))
         ):
             yield list_item(piece.text)
             first = open_list is None or open_list.fresh
