@@ -31,10 +31,11 @@ class _Item:
 
 def assertions_in_items(reading: Reading, places: Sequence[Place]) -> Iterator[Assertion]:
     """What the items of lists and the sub-headings of sections say, in reading order."""
+    heads = {place.list_frame.passage for place in places if place.list_frame}
     for passage, place in zip(reading.passages, places, strict=True):
         if passage.boilerplate or not passage.text:
             continue
-        if passage.kind is PassageKind.LIST_ITEM:
+        if passage.kind is PassageKind.LIST_ITEM and passage.index not in heads:
             yield from _of_item(_item(reading, passage, place), place.frame, reading, "item")
         elif passage.kind is PassageKind.HEADING and place.frames[-1].bare is not None and len(place.frames) > 1:
             frame = _above(place)

@@ -42,6 +42,8 @@ def _places(reading: Reading) -> Iterator[Place]:
         elif reading.passages[position - 1].kind is not PassageKind.LIST_ITEM:
             list_frame = _list_frame(reading, passage, stack)
             listed = []
+        elif reading.passages[position - 1].introduction != passage.introduction:  # a list inside the list, or its end
+            list_frame = _list_frame(reading, passage, stack) or list_frame
         yield Place(tuple(stack), list_frame, tuple(listed))
         if passage.kind is PassageKind.LIST_ITEM:
             listed.extend(m for m in reading.mentions_in(passage) if m.type is MentionType.SYMPTOM)

@@ -18,6 +18,7 @@ _BLOCKS = frozenset(
 _SILENT = frozenset(
     ("script", "style", "template", "noscript", "head", "svg", "-comment", "_comment", "!--", "!doctype")
 )
+_LISTS = frozenset(("ul", "ol"))
 _BOLD = frozenset(("b", "strong"))
 _HEADING_WORDS = 12
 """A paragraph that is all bold and no longer than this is a heading that the page's author did not mark as one."""
@@ -34,12 +35,14 @@ def _blocks(root: LexborNode) -> Iterator[Block]:
     stack: list[tuple[LexborNode, str, bool]] = [(root, "p", False)]
     words: list[tuple[str, bool]] = []
     context = "p"
+    depth = 0
     while stack:
         node, container, bold = stack.pop()
         tag = node.tag or ""
         if container.startswith("/"):
-            yield from _flush(words, context)
+            yield from _flush(words, context, depth)
             context = container[1:]
+            depth -= tag in _LISTS
             continue
         if tag in ("-text", "_text"):
             words.append((node.text_content or "", bold))
@@ -48,15 +51,16 @@ def _blocks(root: LexborNode) -> Iterator[Block]:
             continue
         inner = container
         if tag in _BLOCKS:
-            yield from _flush(words, context)
+            yield from _flush(words, context, depth)
+            depth += tag in _LISTS
             inner = tag if tag in _HEADINGS or tag == "li" else "li" if container == "li" and tag != "dd" else "p"
             stack.append((node, "/" + context, bold))
             context = inner
         stack.extend((child, inner, bold or tag in _BOLD) for child in reversed(list(node.iter(include_text=True))))
-    yield from _flush(words, context)
+    yield from _flush(words, context, depth)
 
 
-def _flush(words: list[tuple[str, bool]], context: str) -> Iterator[Block]:
+def _flush(words: list[tuple[str, bool]], context: str, depth: int) -> Iterator[Block]:
     text = " ".join("".join(word for word, _ in words).split())
     all_bold = all(bold for word, bold in words if word.strip())
     words.clear()
@@ -65,7 +69,7 @@ def _flush(words: list[tuple[str, bool]], context: str) -> Iterator[Block]:
     if context in _HEADINGS:
         yield heading(text, _HEADINGS[context])
     elif context == "li":
-        yield list_item(text)
+        yield list_item(text, max(1, depth))
     elif all_bold and len(text.split()) <= _HEADING_WORDS and not text.endswith((".", ",", ";")):
         yield heading(text, 4)
     else:
