@@ -1,14 +1,14 @@
 """Text → the form in which names are looked up, one character for one: the offsets stay those of the text."""
 
 _SAME_LENGTH = {
-    **{ord(c): " " for c in "-‐‑‒–—/\u00a0\u2009\u202f"},
+    **{ord(c): " " for c in "-‐‑‒–/\u00a0\u2009\u202f"},
     **{ord(c): "'" for c in "’‘ʼ`´"},
     **{ord(c): '"' for c in "“”„"},
 }
 
 
 def folded(text: str) -> str:
-    """Lower case, every hyphen and slash a space, every apostrophe straight; ``len(folded(text)) == len(text)``."""
+    """Lower case, every hyphen and slash a space (but a long dash, which parts clauses), every apostrophe straight; ``len(folded(text)) == len(text)``."""
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(low if len(low := character.lower()) == 1 else character for character in text)

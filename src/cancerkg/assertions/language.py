@@ -29,6 +29,7 @@ class Language:
     not_offered: re.Pattern[str]
     not_felt: re.Pattern[str]
     generic: re.Pattern[str]
+    drug: re.Pattern[str]
     item_aside: re.Pattern[str]
     item_determiner: re.Pattern[str]
     item_pronoun: re.Pattern[str]
@@ -56,6 +57,7 @@ def read_language() -> Language:
         not_offered=re.compile(r"\b" + _any(table["not_offered"]) + r"\b"),
         not_felt=re.compile(r"\b" + _any(table["not_felt"]) + r"\b"),
         generic=re.compile("(?!" + _any(table["specific"]) + "$)" + _any(table["generic"])),
+        drug=re.compile(table["drug"]),
         item_aside=re.compile(_any(item["aside"]) + r"\b"),
         item_determiner=re.compile("^" + _any(item["determiner"]) + r"\s+", re.IGNORECASE),
         item_pronoun=re.compile("^" + _any(item["pronoun"]) + r"\b", re.IGNORECASE),

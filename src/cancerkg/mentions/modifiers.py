@@ -27,7 +27,8 @@ class Modifiers:
     _compound: re.Pattern[str]
 
     def is_compound(self, text: str, end: int) -> bool:
-        """Whether a hyphen makes the phrase part of another word: the tumor of "tumor-related swelling"."""
+        """Whether the phrase is part of another word or name: the tumor of "tumor-related swelling", the cancer of a
+        "Cancer Society"."""
         return self._compound.match(text, end) is not None
 
     def stage_before(self, lookup: str, start: int) -> tuple[int, str] | None:
@@ -65,7 +66,9 @@ def read_modifiers() -> Modifiers:
     return Modifiers(
         stages=stages,
         _relative=re.compile(rf" (?:{_alternatives(table['relative'])})\b"),
-        _compound=re.compile(rf"[-‐‑](?:{_alternatives(table['compound'])})\b"),
+        _compound=re.compile(
+            rf"[-‐‑](?:{_alternatives(table['compound'])})\b|(?<=[a-z]) (?:{'|'.join(table['bodies'])})\b"
+        ),
         _stage=re.compile(r"\b(" + _alternatives(stages) + r") \Z"),
         _kinds={
             kind: re.compile(

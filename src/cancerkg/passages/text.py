@@ -115,7 +115,7 @@ class _Piece:
             hint=cut.hint,
             words=len(words),
             bullet=bare != text,
-            question=bare.endswith("?") and not re.search(r"[.!?]\s", bare),
+            question=bare.endswith("?") and not re.search(r"[.!?]\s(?!\?)", bare),
             ended=bare.endswith((".", "!", "?", "…", ".”", '."')),
             introduces=bare.endswith(":"),
             section=cues.section.search(bare) is not None,
@@ -187,7 +187,7 @@ def _continues(piece: _Piece, following: _Piece | None, cues: Cues, open_list: _
     if piece.ended and piece.words <= _LEAD_WORDS and not open_list.fresh and not cues.verb.search(piece.text):
         return True  # the last item bears the full stop of the whole list
     if piece.ended and (
-        cues.afterword.search(piece.text) or (not open_list.fresh and not open_list.ended) or open_list.explained
+        (not open_list.fresh and (cues.afterword.search(piece.text) or not open_list.ended)) or open_list.explained
     ):
         return False
     below = following is not None and following.ended and following.words > _SHORT_WORDS and not following.lead
