@@ -14,7 +14,7 @@ from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for
 from cancerkg.folding import folded
-from cancerkg.model import Assertion, Mention, MentionType, Passage, PassageKind, Span
+from cancerkg.model import Assertion, Mention, MentionType, Passage, PassageKind, Predicate, Span
 
 _WANTED: Mapping[FrameKind, MentionType] = MappingProxyType(
     {
@@ -30,6 +30,7 @@ def assertions_in_prose(reading: Reading, places: Sequence[Place], said: Collect
     """One assertion for each such phrase of each such section, by its first sentence; ``said`` is what patterns and
     items found."""
     spoken = {_key(one.subject, one.object) for one in said}
+    treating = {one.subject.id for one in said if one.predicate is Predicate.TREATS and not one.pattern.startswith("item/")}
     told = {(one.evidence.passage, one.evidence.start) for one in said}
     for passage, place in zip(reading.passages, places, strict=True):
         frame = place.frame
@@ -42,7 +43,7 @@ def assertions_in_prose(reading: Reading, places: Sequence[Place], said: Collect
                 continue  # the sentence itself says what is whose
             for one in _in_sentence(reading, passage, span, place):
                 key = _key(one.subject, one.object)
-                if key not in spoken:
+                if key not in spoken and one.subject.id not in treating:
                     spoken.add(key)
                     yield one
 

@@ -53,6 +53,8 @@ def _candidates(
         if reference.word not in _POINTS_TO_LAST and _opens_with_reference(previous):
             yield "section", section[:1]
         yield "previous", reversed(earlier) if reference.word in _POINTS_TO_LAST else earlier
+    if reference.kind is ReferenceKind.CONDITION:
+        yield "sentence", reversed(before)
     if reference.kind is ReferenceKind.TREATMENT:
         yield "sentence", reversed(before)
         yield "previous", reversed(earlier)

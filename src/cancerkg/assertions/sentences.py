@@ -8,7 +8,7 @@ from cancerkg.assertions.cues import Modality, ReferenceKind
 from cancerkg.assertions.frames import FrameKind, match_frame, read_frame_rules
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.patterns import LISTED, TOPIC, Pattern, read_patterns
-from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for
+from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for, same
 from cancerkg.assertions.references import resolve
 from cancerkg.assertions.typed_text import Reference, TypedText
 from cancerkg.model import Assertion, Certainty, Mention, MentionType, Passage, PassageKind, Polarity, Span
@@ -81,6 +81,7 @@ def _said(found: _Match, place: Place, reading: Reading) -> Iterator[Assertion]:
     subjects = _subjects(found, objects, wanted, place, reading)
     if not objects:
         objects = [mention for mention, _ in _resolved_objects(found, held_objects, place, reading)]
+        subjects = [one for one in subjects if not any(same(one[0], other) for other in objects)]
     modality, hedge = _modality(found, reading)
     stage = reading.cues.stage(found.span.of(found.passage.text), place.frame.stage)
     for subject, how in subjects:
