@@ -30,7 +30,7 @@ def assertions_in_prose(reading: Reading, places: Sequence[Place], said: Collect
     """One assertion for each such phrase of each such section, by its first sentence; ``said`` is what patterns and
     items found."""
     spoken = {_key(one.subject, one.object) for one in said}
-    treating = {one.subject.id for one in said if one.predicate is Predicate.TREATS and not one.pattern.startswith("item/")}
+    treating = {one.subject.id for one in said if one.predicate is Predicate.TREATS and one.object.type is MentionType.SYMPTOM}
     told = {(one.evidence.passage, one.evidence.start) for one in said}
     for passage, place in zip(reading.passages, places, strict=True):
         frame = place.frame
