@@ -15,6 +15,7 @@ _PLACE_TYPES = {
     FrameKind.SYMPTOM: MentionType.SYMPTOM,
     FrameKind.QUALITY: MentionType.SYMPTOM,
     FrameKind.TREATMENT: MentionType.TREATMENT,
+    FrameKind.RELIEF: MentionType.SYMPTOM,
 }
 _LONGEST_PHRASE = 12
 
@@ -39,7 +40,8 @@ def assertions_in_items(reading: Reading, places: Sequence[Place]) -> Iterator[A
             yield from _of_item(_item(reading, passage, place), place.frame, reading, "item")
         elif passage.kind is PassageKind.HEADING and place.frames[-1].bare is not None and len(place.frames) > 1:
             frame = _above(place)
-            if frame.kind is FrameKind.SYMPTOM and place.frames[-1].bare.type is MentionType.CONDITION:
+            below = reading.passages[passage.index + 1 : passage.index + 2]
+            if frame.kind is FrameKind.SYMPTOM and below and below[0].kind is PassageKind.LIST_ITEM:
                 continue  # its own symptoms stand below it
             yield from _of_item(_item(reading, passage, place), frame, reading, "heading")
 
@@ -141,6 +143,8 @@ def _relations(mention: Mention, frame: Frame) -> Iterator[tuple[Mention, str, M
     match frame.kind:
         case FrameKind.SYMPTOM | FrameKind.COMPLICATION | FrameKind.QUALITY:
             yield from ((topic, "causes", mention) for topic in frame.topics[:1])
+        case FrameKind.RELIEF:
+            yield from ((topic, "treats", mention) for topic in frame.topics[:1])
         case FrameKind.CAUSE:
             yield from ((mention, "causes", effect) for effect in (frame.effects or frame.topics)[:1])
         case FrameKind.TREATMENT:

@@ -28,6 +28,7 @@ class Language:
     excluding: re.Pattern[str]
     not_offered: re.Pattern[str]
     not_felt: re.Pattern[str]
+    beside_phrase: str
     generic: re.Pattern[str]
     drug: re.Pattern[str]
     item_aside: re.Pattern[str]
@@ -57,6 +58,7 @@ def read_language() -> Language:
         not_offered=re.compile(r"\b" + _any(table["not_offered"]) + r"\b"),
         not_felt=re.compile(r"\b" + _any(table["not_felt"]) + r"\b"),
         generic=re.compile("(?!" + _any(table["specific"]) + "$)" + _any(table["generic"])),
+        beside_phrase="|".join(table["beside_phrase"]),
         drug=re.compile(table["drug"]),
         item_aside=re.compile(_any(item["aside"]) + r"\b"),
         item_determiner=re.compile("^" + _any(item["determiner"]) + r"\s+", re.IGNORECASE),

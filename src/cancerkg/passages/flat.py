@@ -134,7 +134,8 @@ def _items(sentence: str, following: Sequence[str], cues: Cues) -> tuple[list[st
         return [], "", 0
     bullets = [part.strip() for part in _BULLET.split(tail) if part.strip()]
     if len(bullets) >= _FEWEST_ITEMS:
-        return bullets, "", 0
+        last, rest = _without_sentence(bullets[-1], cues)
+        return [*bullets[:-1], last], rest, 0
     capitals = _CAPITAL.split(tail)
     if len(capitals) > _FEWEST_ITEMS and all(_is_fragment(part, cues) for part in capitals[:-1]):
         return ([*capitals], "", 0) if _is_fragment(capitals[-1], cues) else (capitals[:-1], capitals[-1], 0)
@@ -144,6 +145,15 @@ def _items(sentence: str, following: Sequence[str], cues: Cues) -> tuple[list[st
     if taken + 1 >= _FEWEST_ITEMS and _is_fragment(tail, cues):
         return [tail, *following[:taken]], "", taken
     return [], "", 0
+
+
+def _without_sentence(item: str, cues: Cues) -> tuple[str, str]:
+    """The last item of a list, and the sentence that follows it with nothing but a capital between."""
+    for match in _SENTENCE_START.finditer(item):
+        before, rest = item[: match.start()], item[match.end() :]
+        if _is_sentence(rest, cues) and _is_fragment(before, cues):
+            return before, rest
+    return item, ""
 
 
 def _is_fragment(text: str, cues: Cues) -> bool:
