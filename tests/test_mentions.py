@@ -7,11 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cancerkg.folding import folded
-from cancerkg.mentions.shapes import find_shapes, read_shapes
+from cancerkg.mentions.shapes import Shape, Shapes, read_shapes
+from cancerkg.mentions.tokens import tokens_of
 from cancerkg.model import Mention, MentionType, PassageKind
 from tests.pages import finder, passage, vocabulary
 
-SHAPES = read_shapes(c.label for c in vocabulary().concepts.values() if c.mention_type is MentionType.SITE)
+_READ = read_shapes(c.label for c in vocabulary().concepts.values() if c.mention_type is MentionType.SITE)
+SHAPES = tuple({shape.name: shape for several in _READ.by_word.values() for shape in several}.values())
 
 
 def mentions(text: str, kind: PassageKind = PassageKind.PARAGRAPH) -> tuple[Mention, ...]:
@@ -93,8 +95,10 @@ def test_a_clause_belongs_to_the_symptom_of_an_item() -> None:
 
 
 @pytest.mark.parametrize(("shape", "example"), [(shape, example) for shape in SHAPES for example in shape.examples])
-def test_each_shape_fits_its_examples(shape: object, example: str) -> None:
-    assert [match.shape for match in find_shapes(example, [shape])]  # type: ignore[list-item]
+def test_each_shape_fits_its_examples(shape: Shape, example: str) -> None:
+    lookup = folded(example)
+    alone = Shapes({token.word: (shape,) for token in tokens_of(lookup) if shape in _READ.by_word.get(token.word, ())})
+    assert [match.shape for match in alone.find(lookup, tokens_of(lookup))] == [shape.name]
 
 
 def test_every_shape_has_two_examples() -> None:
