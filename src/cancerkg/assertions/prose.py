@@ -1,7 +1,7 @@
 """What the prose of a section says by standing there: a treatment that is spoken of in a section on the treatment of an
 illness is one for it, a symptom in a section on its symptoms is one of it.
 
-Weaker than a pattern, since the sentence itself does not say it: only where no pattern and no item has spoken for the
+Weaker than a pattern, since the sentence itself does not say it: only in sections without a list, only where no pattern and no item has spoken for the
 two, never in a sentence about something else (``not_offered``, ``not_felt``), and the assertion's pattern says that it
 was the section that told.
 """
@@ -29,11 +29,15 @@ _OPEN = (FrameKind.GENERAL, FrameKind.DEFINITION)
 def assertions_in_prose(reading: Reading, places: Sequence[Place], said: Collection[Assertion]) -> Iterator[Assertion]:
     """One assertion for each such phrase of each such section, by its first sentence; ``said`` is what patterns and
     items found."""
+    listed = {
+        place.frames[-1] for place, p in zip(places, reading.passages, strict=True) if p.kind is PassageKind.LIST_ITEM
+    }
     spoken = {_key(one.subject, one.object) for one in said}
     treating = {one.subject.id for one in said if one.predicate is Predicate.TREATS and one.object.type is MentionType.SYMPTOM}
     told = {(one.evidence.passage, one.evidence.start) for one in said}
     for passage, place in zip(reading.passages, places, strict=True):
-        frame = place.frame
+        if place.frames[-1] in listed and passage.kind is PassageKind.PARAGRAPH:
+            continue
         if passage.kind not in (PassageKind.PARAGRAPH, PassageKind.LIST_ITEM) or passage.boilerplate:
             continue
         if _kind(place) not in _WANTED:
