@@ -1,5 +1,6 @@
 """All assertions of one document, in a stable order, each once."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -8,6 +9,7 @@ from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.items import assertions_in_items, place_mentions
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.markup import assertions_in_markup, markup_types
+from cancerkg.assertions.phrases import phrases_in_sentences
 from cancerkg.assertions.prose import assertions_in_prose
 from cancerkg.assertions.reading import Place, Reading
 from cancerkg.assertions.sections import read_places
@@ -70,8 +72,11 @@ def _believed(mentions: Iterable[Mention], said: Iterable[Assertion]) -> Iterato
 
 
 def _from_places(reading: Reading) -> Iterator[Mention]:
-    for passage, span, mention_type in place_mentions(reading, read_places(reading)):
-        if not any(m.start < span.end and span.start < m.end for m in reading.mentions_in(passage)):
+    taken: defaultdict[int, list[Span]] = defaultdict(list)
+    for passage, span, mention_type in (*place_mentions(reading, read_places(reading)), *phrases_in_sentences(reading)):
+        others = (*(Span(m.start, m.end) for m in reading.mentions_in(passage)), *taken[passage.index])
+        if not any(other.start < span.end and span.start < other.end for other in others):
+            taken[passage.index].append(span)
             yield _placed(passage, span, mention_type)
 
 

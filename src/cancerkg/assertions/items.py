@@ -17,7 +17,9 @@ _PLACE_TYPES = {
     FrameKind.TREATMENT: MentionType.TREATMENT,
     FrameKind.RELIEF: MentionType.SYMPTOM,
 }
+_LONGEST_HEADING = 5
 _LONGEST_PHRASE = 12
+_HOW = "how-does-a-cause-b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,24 @@ def assertions_in_items(reading: Reading, places: Sequence[Place]) -> Iterator[A
             continue
         if passage.kind is PassageKind.LIST_ITEM and passage.index not in heads:
             yield from _of_item(_item(reading, passage, place), place.frame, reading, "item")
+        elif passage.kind is PassageKind.HEADING and place.frames[-1].rule == _HOW:
+            yield from _asked(reading, passage, place.frames[-1])
         elif passage.kind is PassageKind.HEADING and place.frames[-1].bare is not None and len(place.frames) > 1:
             frame = _above(place)
             below = reading.passages[passage.index + 1 : passage.index + 2]
             if frame.kind is FrameKind.SYMPTOM and below and below[0].kind is PassageKind.LIST_ITEM:
                 continue  # its own symptoms stand below it
             yield from _of_item(_item(reading, passage, place), frame, reading, "heading")
+
+
+def _asked(reading: Reading, passage: Passage, frame: Frame) -> Iterator[Assertion]:
+    """"How does A cause B?" takes it for known that A causes B."""
+    for subject in frame.topics[:1]:
+        for effect in frame.effects[:1]:
+            predicate = predicate_for("causes", subject, effect)
+            if predicate is not None and {subject.passage, effect.passage} == {passage.index}:
+                span = Span(0, len(passage.text))
+                yield reading.assertion(Statement(subject, predicate, effect), passage, span, f"asked/{frame.rule}")
 
 
 def _above(place: Place) -> Frame:
@@ -61,6 +75,7 @@ def place_mentions(reading: Reading, places: Sequence[Place]) -> Iterator[tuple[
 
     A list is believed where at least a third of its items hold a phrase of the wanted type; its introduction counts.
     """
+    yield from _mechanisms(reading, places)
     for items in _lists(reading, places):
         wanted = _PLACE_TYPES.get(items[0].place.frame.kind)
         known = sum(any(m.type is wanted for m in item.mentions) for item in items)
@@ -75,6 +90,23 @@ def place_mentions(reading: Reading, places: Sequence[Place]) -> Iterator[tuple[
             span = _phrase(item.passage.text, item.span) if not _clinical(item.mentions) else None
             if span is not None:
                 yield item.passage, span, wanted
+
+
+def _mechanisms(reading: Reading, places: Sequence[Place]) -> Iterator[tuple[Passage, Span, MentionType]]:
+    """The short sub-headings under "How does A cause B?" that name nothing known: they name mechanisms."""
+    for passage, place in zip(reading.passages, places, strict=True):
+        if (
+            passage.kind is PassageKind.HEADING
+            and not passage.boilerplate
+            and len(place.frames) > 1
+            and place.frames[-2].kind is FrameKind.MECHANISM
+            and place.frames[-1].kind is FrameKind.MECHANISM
+            and len(passage.text.split()) <= _LONGEST_HEADING
+            and not reading.mentions_in(passage)
+        ):
+            span = _phrase(passage.text, Span(0, len(passage.text)))
+            if span is not None:
+                yield passage, span, MentionType.CONDITION
 
 
 def _lists(reading: Reading, places: Sequence[Place]) -> Iterator[list[_Item]]:
