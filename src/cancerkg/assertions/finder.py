@@ -42,7 +42,10 @@ def find_assertions(
     """
     given = tuple(mentions)
     first = Reading(document, passages, given, vocabulary, read_cues())
-    all_mentions = _in_order((*given, *_from_markup(first), *_from_places(first)))
+    placed = tuple(_from_places(first))
+    covered = {m.id for one in placed for m in first.mentions_in(passages[one.passage]) if _covers(Span(one.start, one.end), m)}
+    standing = (m for m in given if m.id not in covered)
+    all_mentions = _in_order((*standing, *_from_markup(first), *placed))
     reading = Reading(document, passages, all_mentions, vocabulary, read_cues())
     places = read_places(reading)
     said = [
@@ -74,10 +77,16 @@ def _believed(mentions: Iterable[Mention], said: Iterable[Assertion]) -> Iterato
 def _from_places(reading: Reading) -> Iterator[Mention]:
     taken: defaultdict[int, list[Span]] = defaultdict(list)
     for passage, span, mention_type in (*place_mentions(reading, read_places(reading)), *phrases_in_sentences(reading)):
-        others = (*(Span(m.start, m.end) for m in reading.mentions_in(passage)), *taken[passage.index])
+        standing = (m for m in reading.mentions_in(passage) if m.type is not MentionType.SITE or not _covers(span, m))
+        others = (*(Span(m.start, m.end) for m in standing), *taken[passage.index])
         if not any(other.start < span.end and span.start < other.end for other in others):
             taken[passage.index].append(span)
             yield _placed(passage, span, mention_type)
+
+
+def _covers(span: Span, mention: Mention) -> bool:
+    """Whether the phrase lies in the span, as the part of the body does in "heaviness of the legs"."""
+    return span.start <= mention.start and mention.end <= span.end
 
 
 def _from_markup(reading: Reading) -> Iterator[Mention]:

@@ -102,7 +102,7 @@ def _mechanisms(reading: Reading, places: Sequence[Place]) -> Iterator[tuple[Pas
             and place.frames[-2].kind is FrameKind.MECHANISM
             and place.frames[-1].kind is FrameKind.MECHANISM
             and len(passage.text.split()) <= _LONGEST_HEADING
-            and not reading.mentions_in(passage)
+            and not _clinical(reading.mentions_in(passage))
         ):
             span = _phrase(passage.text, Span(0, len(passage.text)))
             if span is not None:
