@@ -8,7 +8,7 @@ from cancerkg.assertions.cues import Modality, ReferenceKind
 from cancerkg.assertions.frames import FrameKind, match_frame, read_frame_rules
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.patterns import LISTED, TOPIC, Pattern, read_patterns
-from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for, same
+from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for
 from cancerkg.assertions.references import resolve
 from cancerkg.assertions.typed_text import Reference, TypedText
 from cancerkg.model import Assertion, Certainty, Mention, MentionType, Passage, PassageKind, Polarity, Span
@@ -80,8 +80,7 @@ def _said(found: _Match, place: Place, reading: Reading) -> Iterator[Assertion]:
     objects = [one for one in held_objects if isinstance(one, Mention)]
     subjects = _subjects(found, objects, wanted, place, reading)
     if not objects:
-        objects = [mention for mention, _ in _resolved_objects(found, held_objects, place, reading)]
-        subjects = [one for one in subjects if not any(same(one[0], other) for other in objects)]
+        objects = [mention for mention, _ in _resolved_objects(found, held_objects, subjects, place, reading)]
     modality, hedge = _modality(found, reading)
     stage = reading.cues.stage(found.span.of(found.passage.text), place.frame.stage)
     for subject, how in subjects:
@@ -151,14 +150,19 @@ def _is_complement(found: _Match) -> bool:
 
 
 def _resolved_objects(
-    found: _Match, held: Sequence[Mention | Reference], place: Place, reading: Reading
+    found: _Match,
+    held: Sequence[Mention | Reference],
+    subjects: Sequence[tuple[Mention, str]],
+    place: Place,
+    reading: Reading,
 ) -> Iterator[tuple[Mention, str]]:
     """What is treated, where the sentence says "it" or nothing at all."""
     if found.pattern.object == TOPIC:
         yield from ((topic, "section") for topic in place.treated())
+    others = [subject for subject, _ in subjects]
     for one in held:
         if isinstance(one, Reference):
-            resolved = resolve(one, (), found.typed, found.previous, place, reading, _ILLNESS)
+            resolved = resolve(one, others, found.typed, found.previous, place, reading, _ILLNESS)
             if resolved:
                 yield resolved
 
