@@ -58,7 +58,7 @@ class MentionFinder:
         lookup = folded(text)
         tokens = tokens_of(lookup)
         known = [*self._by_name(text, lookup), *self._by_shape(lookup, tokens)]
-        candidates = [*known, *self._by_head(lookup, tokens, known)]
+        candidates = [*known, *self._by_head(text, lookup, tokens, known)]
         candidates = [one for one in candidates if not self._modifiers.is_compound(text, one.end)]
         chosen: list[_Found] = []
         for found in sorted(candidates, key=lambda one: (one.start, -one.end, _LAYERS.index(one.layer))):
@@ -101,14 +101,16 @@ class MentionFinder:
         for match in self._shapes.find(lookup, tokens):
             yield _Found(match.start, match.end, match.type, "shape", self._concept_of(match))
 
-    def _by_head(self, lookup: str, tokens: Sequence[Token], known: Iterable[_Found]) -> Iterator[_Found]:
+    def _by_head(
+        self, text: str, lookup: str, tokens: Sequence[Token], known: Iterable[_Found]
+    ) -> Iterator[_Found]:
         """The phrases with a head, but not those that are a known name with words of kind or of stage before it:
         "severe back pain" is a back pain."""
         by_end: dict[int, _Found] = {}
         for one in known:
             if one.end not in by_end or one.start < by_end[one.end].start:
                 by_end[one.end] = one
-        for match in self._heads.find(lookup, tokens):
+        for match in self._heads.find(text, lookup, tokens):
             name = by_end.get(match.end)
             if name is None or not self._modifiers.are_kind(lookup[match.start : name.start], name.type):
                 yield _Found(match.start, match.end, match.type, "head")

@@ -8,7 +8,7 @@ before the last word of its names.
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -21,6 +21,7 @@ from cancerkg.model import MentionType
 _MOST_MODIFIERS = 4
 _TYPES = (MentionType.SYMPTOM, MentionType.CONDITION, MentionType.TREATMENT)
 _SHORTEST_ADJECTIVE = 5
+_HYPHENS = ("-", "‐", "‑")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,32 +55,37 @@ class Heads:
     small_words: frozenset[str]
     excluded: frozenset[str]
 
-    def find(self, lookup: str, tokens: Sequence[Token]) -> Iterator[HeadMatch]:
-        """Every phrase of the folded text that ends in a head or a term. Linear in the text."""
+    def find(self, text: str, lookup: str, tokens: Sequence[Token]) -> Iterator[HeadMatch]:
+        """Every phrase of the text that ends in a head or a term; ``lookup`` is the text folded. Linear in it."""
+        joined = frozenset(token.end for token in tokens if text[token.end : token.end + 1] in _HYPHENS)
         for index, token in enumerate(tokens):
-            if (found := self._ending_at(lookup, tokens, index)) is not None and (
+            if (found := self._ending_at(lookup, tokens, index, joined)) is not None and (
                 lookup[found.start : token.end] not in self.excluded
             ):
                 yield found
 
-    def _ending_at(self, lookup: str, tokens: Sequence[Token], index: int) -> HeadMatch | None:
+    def _ending_at(
+        self, lookup: str, tokens: Sequence[Token], index: int, joined: Collection[int]
+    ) -> HeadMatch | None:
         word, end = tokens[index].word, tokens[index].end
         for term, mention_type in self.terms.get(word, ()):
             start = end - len(term)
             if lookup.startswith(term, max(start, 0), end) and (start == 0 or not lookup[start - 1].isalnum()):
                 first = index - term.count(" ")
-                return HeadMatch(self._with_modifiers(lookup, tokens, first, start), end, mention_type)
+                return HeadMatch(self._with_modifiers(lookup, tokens, first, start, joined), end, mention_type)
         for head in self.heads.get(word, ()):
-            if index and self._fits(head, lookup, tokens, index):
+            if index and self._fits(head, lookup, tokens, index, joined):
                 start = tokens[index - 1].start
-                return HeadMatch(self._with_modifiers(lookup, tokens, index - 1, start), end, head.type)
+                return HeadMatch(self._with_modifiers(lookup, tokens, index - 1, start, joined), end, head.type)
         ending = self.endings.fullmatch(word) if word not in self.heads else None
         if ending is None or ending.lastgroup is None:
             return None
-        start = self._with_modifiers(lookup, tokens, index, tokens[index].start)
+        start = self._with_modifiers(lookup, tokens, index, tokens[index].start, joined)
         return HeadMatch(start, end, MentionType(ending.lastgroup))
 
-    def _fits(self, head: _Head, lookup: str, tokens: Sequence[Token], index: int) -> bool:
+    def _fits(
+        self, head: _Head, lookup: str, tokens: Sequence[Token], index: int, joined: Collection[int]
+    ) -> bool:
         before = tokens[index - 1]
         if lookup[before.end : tokens[index].start] != " ":
             return False
@@ -87,14 +93,20 @@ class Heads:
             return before.word in head.first
         if self._is_modifier(before.word):
             return True
+        if head.open and index > 1 and tokens[index - 2].end in joined:
+            return True
         is_word = before.word.isalpha() or "'" in before.word
         return head.open and len(before.word) > 2 and is_word and before.word not in self.small_words
 
-    def _with_modifiers(self, lookup: str, tokens: Sequence[Token], index: int, start: int) -> int:
-        """Where the words before the token begin that belong to its phrase."""
+    def _with_modifiers(
+        self, lookup: str, tokens: Sequence[Token], index: int, start: int, joined: Collection[int]
+    ) -> int:
+        """Where the words before the token begin that belong to its phrase: modifiers, and what a hyphen joins."""
         for position in range(index - 1, max(-1, index - 1 - _MOST_MODIFIERS), -1):
             before = tokens[position]
-            if lookup[before.end : start] != " " or not self._is_modifier(before.word):
+            if lookup[before.end : start] != " ":
+                break
+            if before.end not in joined and not self._is_modifier(before.word):
                 break
             start = before.start
         return start
