@@ -234,20 +234,6 @@ def test_annotate_is_the_same_on_one_worker_and_on_two(tmp_path: Path) -> None:
     assert one.stdout.count(b"\n") == 40
 
 
-@pytest.mark.needs_shared
-def test_annotate_reads_the_labelled_articles_as_well_as_it_did(shared: Path, tmp_path: Path) -> None:
-    articles = sorted((shared / "corpora/dev").glob("*.jsonld"))
-    assert len(articles) == 13
-    predicted = tmp_path / "predicted.jsonl"
-    predicted.write_bytes(ran("annotate", *articles))
-    # Floors 0.03 below what was measured (mentions 0.863, relations 0.685); a change that reads better raises them.
-    scorer = [shared / "evaluate/score_extraction.py", shared / "corpora/dev", predicted]
-    floors = ["--min-f1", "mention=0.83", "relation=0.65"]
-    done = subprocess.run([sys.executable, *map(str, scorer), *floors], check=False, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "nothing predicted" not in done.stderr
-
-
 # --- build, status
 
 

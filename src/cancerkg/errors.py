@@ -356,6 +356,47 @@ class NoExplanation(CancerkgError):
         self.triple = triple
 
 
+# --- labels ------------------------------------------------------------------------------------------------------
+
+
+class NoGold(CancerkgError):
+    """A folder without labels to measure against."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(
+            "There are no labels here.",
+            where=folder,
+            cure="Labels are NAME.gold.json beside NAME.jsonld, or NAME/gold.json beside NAME/page.jsonld.",
+        )
+        self.folder = folder
+
+
+class GoldWithoutPage(CancerkgError):
+    """Labels of an article whose page is not there. ``article`` is its name."""
+
+    def __init__(self, file: str, article: str) -> None:
+        super().__init__(
+            f"The page {article!r} of these labels is not there.",
+            where=file,
+            cure="Put the page beside its labels, with the same name, or name it as a source.",
+        )
+        self.file = file
+        self.article = article
+
+
+class MalformedGold(CancerkgError):
+    """A file of labels that cannot be used as it stands. ``field`` is like ``relations[3].predicate``, empty for the
+    whole; ``line`` counts from 1."""
+
+    def __init__(self, file: str, line: int, field: str, reason: str) -> None:
+        what = f"{field}: {reason}" if field else reason[:1].upper() + reason[1:]
+        super().__init__(f"{what}.", where=f"{file}:{line}", cure="docs/extraction.md describes the labels.")
+        self.file = file
+        self.line = line
+        self.field = field
+        self.reason = reason
+
+
 # --- reasoning ---------------------------------------------------------------------------------------------------
 
 

@@ -15,7 +15,7 @@ EXIT_ERROR = 1
 COMMANDS = MappingProxyType(
     {
         name: f"cancerkg.cli.{name}"
-        for name in ("convert", "annotate", "build", "query", "explain", "status", "ontology", "serve")
+        for name in ("convert", "annotate", "evaluate", "build", "query", "explain", "status", "ontology", "serve")
     }
 )
 """In the order of the work. A command's name, and the module whose function of the same name it is."""

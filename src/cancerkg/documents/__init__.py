@@ -4,6 +4,7 @@
 ``Fetch`` that the caller gives.
 """
 
+from cancerkg.documents.containers import EXTENSIONS
 from cancerkg.documents.fetching import Fetcher
 from cancerkg.documents.finding import STANDARD_INPUT, Fetch, find_sources
 from cancerkg.documents.limits import time_limit
@@ -14,6 +15,7 @@ from cancerkg.documents.repair import Repair
 from cancerkg.documents.sources import Rejection, Source, SourceFormat, SourceLimits
 
 __all__ = [
+    "EXTENSIONS",
     "STANDARD_INPUT",
     "Conversion",
     "Fetch",
