@@ -20,6 +20,7 @@ SHORTEST = 400
 _QUESTION = re.compile(r"(?:(?<=[.?!:)a-z] )|^)(?:What|How|Who|Why|When|Which|Where)\b[^.?!:]{5,110}\?")
 _SAID_TWICE = re.compile(r"^([A-Z][\w’'-]*(?: [\w’'-]+){0,5}?) (?=\1\b)")
 _CAPITAL = re.compile(r"(?<=[a-z)]) (?=[A-Z][a-z])")
+_CAPITAL_AFTER = re.compile(r"(?<=[a-z)\d]) (?=[A-Z](?:[a-z]| [a-z]))")
 _BULLET = re.compile(r"(?:^|\s)[-–•*] (?=\S)")
 _SMALL = re.compile(r"(?<![\w’'-])[a-z]+")
 _SENTENCE_START = re.compile(r"(?<=[a-z)]) (?=([A-Z][a-z]*) [a-z])")
@@ -97,6 +98,10 @@ def _headed(sentence: str, small: frozenset[str], cues: Cues) -> Iterator[Cut]:
     if colon and _SAID_TWICE.match(tail):
         yield Cut(introduction + ":")
         sentence = tail
+    listed = _headed_list(sentence, cues)
+    if listed is not None:
+        *cuts, sentence = listed
+        yield from (Cut(text, Hint.HEADING if cues.section.match(text) else Hint.ITEM) for text in cuts)
     twice = _SAID_TWICE.match(sentence)
     border = twice.end() - 1 if twice else max(_borders(sentence, small, cues), default=None)
     if border is None:
@@ -104,6 +109,18 @@ def _headed(sentence: str, small: frozenset[str], cues: Cues) -> Iterator[Cut]:
     else:
         yield Cut(sentence[:border], Hint.HEADING)
         yield Cut(sentence[border + 1 :])
+
+
+def _headed_list(sentence: str, cues: Cues) -> list[str] | None:
+    """A heading, the items below it and the sentence after them, which nothing but capitals parts: "Risk factors Age over
+    50 A parent with asthma Screening Tests can …"."""
+    if not cues.section.match(sentence):
+        return None
+    parts = _CAPITAL_AFTER.split(sentence)
+    count = next((number for number, part in enumerate(parts) if not _is_fragment(part, cues)), len(parts))
+    if count <= _FEWEST_ITEMS + 1 or count == len(parts):
+        return None
+    return [*parts[:count], " ".join(parts[count:])]
 
 
 def _borders(sentence: str, small: frozenset[str], cues: Cues) -> Iterator[int]:
