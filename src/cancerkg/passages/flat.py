@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from cancerkg.passages.cues import Cues
 from cancerkg.passages.sentences import sentence_spans
@@ -20,6 +20,7 @@ SHORTEST = 400
 _QUESTION = re.compile(r"(?:(?<=[.?!:)a-z] )|^)(?:What|How|Who|Why|When|Which|Where)\b[^.?!:]{5,110}\?")
 _SAID_TWICE = re.compile(r"^([A-Z][\w’'-]*(?: [\w’'-]+){0,5}?) (?=\1\b)")
 _CAPITAL = re.compile(r"(?<=[a-z)]) (?=[A-Z][a-z])")
+_DANGLING = re.compile(r"(?:\b(?:and|or|of|the|a|an|for|in|with|to|The|A|An)|-)$")
 _CAPITAL_AFTER = re.compile(r"(?<=[a-z)\d]) (?=[A-Z](?:[a-z]| [a-z]))")
 _BULLET = re.compile(r"(?:^|\s)[-–•*] (?=\S)")
 _SMALL = re.compile(r"(?<![\w’'-])[a-z]+")
@@ -30,6 +31,10 @@ _LONGEST_HEADING = 70
 _MOST_ITEMS = 40
 _FEWEST_WORDS = 5
 _ITEM_WORDS = 14
+_MARK = re.compile(r"(?:^|(?<=\S)\s)[-•*▪‣·] (?=[A-Za-z\d])")
+_STOP = re.compile(r"[.?!]\s+")
+_LONGEST_ITEM = 300
+"""The longest item that has a mark before it, in characters."""
 _FEWEST_ITEMS = 2
 
 
@@ -66,17 +71,25 @@ def cut_flat(text: str, cues: Cues) -> Iterator[Cut]:
 
 def _section(text: str, small: frozenset[str], cues: Cues) -> Iterator[Cut]:
     """The text between two questions, sentence by sentence; sentences that belong to nothing else make a paragraph."""
-    cuts = [cut for span in sentence_spans(text) for cut in _headed(span.of(text), small, cues)]
+    cuts = [
+        each
+        for cut in _marked(text, cues)
+        for each in (
+            [cut]
+            if cut.hint is not Hint.NONE
+            else [one for span in sentence_spans(cut.text) for one in _headed(span.of(cut.text), small, cues)]
+        )
+    ]
     paragraph: list[str] = []
     index = 0
     while index < len(cuts):
         cut = cuts[index]
-        if cut.hint is Hint.HEADING:
+        if cut.hint is not Hint.NONE:
             yield from _paragraph(paragraph)
             yield cut
             index += 1
             continue
-        below = takewhile(lambda one: one.hint is not Hint.HEADING, cuts[index + 1 : index + 1 + _MOST_ITEMS])
+        below = takewhile(lambda one: one.hint is Hint.NONE, cuts[index + 1 : index + 1 + _MOST_ITEMS])
         items, rest, taken = _items(cut.text, [one.text for one in below], cues)
         if items:
             yield from _paragraph([*paragraph, cut.text[: cut.text.index(":") + 1]])
@@ -86,6 +99,52 @@ def _section(text: str, small: frozenset[str], cues: Cues) -> Iterator[Cut]:
             paragraph.append(cut.text)
         index += 1 + taken
     yield from _paragraph(paragraph)
+
+
+def _marked(text: str, cues: Cues) -> Iterator[Cut]:
+    """The text with its lists cut out, where each item has a mark before it: "… are: - Surgery: … - Rest: …"."""
+    start = 0
+    for run in _runs_of_marks(text, cues):
+        before = text[start : run[0].start()].strip()
+        heading = before[_last_fragment(before) :]
+        if heading.endswith((":", ".", "?")):
+            yield Cut(before)
+        else:
+            yield Cut(before.removesuffix(heading).strip())
+            yield Cut(heading, Hint.HEADING)
+        for mark, following in pairwise(run):
+            yield Cut(text[mark.end() : following.start()].strip(), Hint.ITEM)
+        rest = text[run[-1].end() :]
+        first = next(iter(sentence_spans(rest)), None)
+        item, tail = _without_sentence(first.of(rest) if first else "", cues)
+        yield Cut(item, Hint.ITEM)
+        start = len(text) - len(rest) + (first.start + len(item) if first else 0)
+        start = start if tail else len(text) - len(rest) + (first.end if first else 0)
+    yield Cut(text[start:].strip())
+
+
+def _runs_of_marks(text: str, cues: Cues) -> Iterator[list[re.Match[str]]]:
+    """The marks of each list: two or more, none far from the next, after a colon, a full stop or a heading."""
+    run: list[re.Match[str]] = []
+    for mark in (*_MARK.finditer(text), None):
+        between = text[run[-1].end() : mark.start()] if run and mark else ""
+        if mark is not None and (not run or (len(between) <= _LONGEST_ITEM and not between.rstrip().endswith(":"))):
+            run.append(mark)
+            continue
+        if len(run) >= _FEWEST_ITEMS and _introduces(text[: run[0].start()], cues):
+            yield run
+        run = [mark] if mark is not None else []
+
+
+def _last_fragment(text: str) -> int:
+    """Where the words behind the last full stop begin."""
+    return max((match.end() for match in _STOP.finditer(text)), default=0)
+
+
+def _introduces(before: str, cues: Cues) -> bool:
+    before = before[-_LONGEST_ITEM:].rstrip()
+    last = before[_last_fragment(before) :]
+    return before.endswith((":", ".", "?")) or (len(last) <= _LONGEST_HEADING and cues.section.match(last) is not None)
 
 
 def _headed(sentence: str, small: frozenset[str], cues: Cues) -> Iterator[Cut]:
@@ -118,7 +177,7 @@ def _headed_list(sentence: str, cues: Cues) -> list[str] | None:
         return None
     parts = _CAPITAL_AFTER.split(sentence)
     count = next((number for number, part in enumerate(parts) if not _is_fragment(part, cues)), len(parts))
-    if count <= _FEWEST_ITEMS + 1 or count == len(parts):
+    if count <= _FEWEST_ITEMS + 1 or count == len(parts) or any(_DANGLING.search(part) for part in parts[:count]):
         return None
     return [*parts[:count], " ".join(parts[count:])]
 
@@ -129,7 +188,8 @@ def _borders(sentence: str, small: frozenset[str], cues: Cues) -> Iterator[int]:
         if len(before) > _LONGEST_HEADING or ":" in before or cues.verb.search(before):
             return
         word = match.group(1)
-        if (word.lower() in small or cues.opener.match(word)) and before[0].isupper() and _is_sentence(rest, cues):
+        is_first = word.lower() in small or cues.opener.match(word) or cues.section.match(before)
+        if is_first and before[0].isupper() and _is_sentence(rest, cues):
             yield match.start()
 
 
