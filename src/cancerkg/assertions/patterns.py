@@ -23,6 +23,7 @@ LISTED = "listed"
 """The name of the slot that the list before the sentence fills: "These symptoms may be caused by …"."""
 
 _SYMBOL = {"C": CONDITION, "S": SYMPTOM, "T": TREATMENT, "R": REFERENCE}
+_OPTIONAL = re.compile(r"\(\?:[^()]*(?:\([^()]*\)[^()]*)*\)\?")
 _SLOT = re.compile(r"\{([A-Z]):([CSTR]+)(\+?)\}")
 
 
@@ -43,6 +44,7 @@ class Pattern:
     frame: str | None
     after: re.Pattern[str] | None
     source: str
+    needs: tuple[str, ...]
     examples: Mapping[str, Sequence[str]]
 
 
@@ -75,6 +77,11 @@ def _macros() -> dict[str, str]:
     }
 
 
+def _needed(expression: str) -> list[tuple[str, str, str]]:
+    """The slots that are not in an optional group: those without which no sentence fits."""
+    return _SLOT.findall(_OPTIONAL.sub("", expression))
+
+
 def _slot(match: re.Match[str]) -> str:
     """A slot as a group. In a list, members may be of any type, and some may be no phrase that is known."""
     name, types, several = match.groups()
@@ -100,5 +107,6 @@ def _pattern(entry: Mapping[str, Any]) -> Pattern:
         frame=entry.get("frame"),
         after=re.compile(entry["after"]) if "after" in entry else None,
         source=entry["expression"],
+        needs=tuple("".join(_SYMBOL[letter] for letter in types) for _, types, _ in _needed(entry["expression"])),
         examples=entry.get("examples", {}),
     )

@@ -1,5 +1,6 @@
 """What the readers of assertions share: one document's passages, its phrases, and what each part of it is about."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pyoxigraph import NamedNode
 from cancerkg.assertions.cues import Cues
 from cancerkg.assertions.frames import Frame
 from cancerkg.assertions.typed_text import TypedText, typed_text
+from cancerkg.folding import folded
 from cancerkg.model import (
     Assertion,
     Certainty,
@@ -72,7 +74,7 @@ class Statement:
 
 
 class Reading:
-    """One document under way: its passages, and the mentions of each."""
+    """One document under way: its passages, and the mentions of each, which come in reading order."""
 
     def __init__(
         self,
@@ -87,6 +89,8 @@ class Reading:
         self.vocabulary = vocabulary
         self.cues = cues
         self._mentions: defaultdict[int, list[Mention]] = defaultdict(list)
+        self._typed: dict[tuple[int, int, int, bool], TypedText] = {}
+        self._lookups: dict[int, str] = {}
         for mention in mentions:
             self._mentions[mention.passage].append(mention)
 
@@ -96,7 +100,27 @@ class Reading:
 
     def typed(self, passage: Passage, span: Span, *, references: bool = True) -> TypedText:
         """The typed text of a span of the passage, with or without the phrases that refer back."""
-        return typed_text(passage.text, span, self.mentions_in(passage), self.cues if references else None)
+        key = (passage.index, span.start, span.end, references)
+        found = self._typed.get(key)
+        if found is None:
+            lookup = self._folded(passage)
+            mentions = self._within(passage, span)
+            found = typed_text(lookup, span, mentions, self.cues if references else None)
+            self._typed[key] = found
+        return found
+
+    def _folded(self, passage: Passage) -> str:
+        found = self._lookups.get(passage.index)
+        if found is None:
+            found = self._lookups[passage.index] = folded(passage.text)
+        return found
+
+    def _within(self, passage: Passage, span: Span) -> Sequence[Mention]:
+        """The mentions of the passage that lie in the span."""
+        mentions = self._mentions.get(passage.index, [])
+        first = bisect_left(mentions, span.start, key=lambda one: one.start)
+        last = bisect_left(mentions, span.end, lo=first, key=lambda one: one.start)
+        return [one for one in mentions[first:last] if one.end <= span.end]
 
     def is_cancer(self, mention: Mention) -> bool:
         """Whether the mention names a cancer."""

@@ -10,13 +10,14 @@ from cancerkg.assertions.language import read_language
 from cancerkg.assertions.patterns import LISTED, TOPIC, Pattern, read_patterns
 from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for
 from cancerkg.assertions.references import resolve
-from cancerkg.assertions.typed_text import Reference, TypedText
+from cancerkg.assertions.typed_text import CONDITION, REFERENCE, SYMPTOM, TREATMENT, Reference, TypedText
 from cancerkg.model import Assertion, Certainty, Mention, MentionType, Passage, PassageKind, Polarity, Span
 
 _LONGEST = 2_000
 """A sentence of more characters is a table or a script that lost its tags; patterns are not tried on it."""
 
 
+_ALL = frozenset((CONDITION, SYMPTOM, TREATMENT, REFERENCE))
 _ILLNESS = (MentionType.CONDITION, MentionType.SYMPTOM)
 
 
@@ -48,7 +49,10 @@ def _in_sentence(
     typed: TypedText, previous: TypedText | None, passage: Passage, span: Span, place: Place, reading: Reading
 ) -> Iterator[Assertion]:
     taken: set[tuple[str, str]] = set()
+    symbols = frozenset(typed.text) & _ALL
     for pattern in read_patterns():
+        if not all(symbols.intersection(needed) for needed in pattern.needs):
+            continue
         if pattern.frame is not None and FrameKind(pattern.frame) not in (place.frame.kind, _kind_of(previous)):
             continue
         if pattern.after is not None and (previous is None or not pattern.after.search(previous.text)):

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cancerkg.assertions.cues import Cues, ReferenceKind
-from cancerkg.folding import folded
 from cancerkg.model import Mention, MentionType, Span
 
 CONDITION, SYMPTOM, TREATMENT, REFERENCE = "\ue000", "\ue001", "\ue002", "\ue003"
@@ -52,14 +51,14 @@ class TypedText:
         return tuple(one for one in self.marked if isinstance(one, Mention) and mention_type in (None, one.type))
 
 
-def typed_text(text: str, span: Span, mentions: Sequence[Mention], cues: Cues | None) -> TypedText:
-    """The typed text of a span of a passage; ``mentions`` are those of the passage, in order and without overlap.
+def typed_text(lookup: str, span: Span, mentions: Sequence[Mention], cues: Cues | None) -> TypedText:
+    """The typed text of a span of a passage's folded text; ``mentions`` are those of the span, in order and without
+    overlap. Linear in the span.
 
     Without ``cues`` no phrase is taken for a reference: "the treatments" of a heading is what it says.
     """
-    inside = [m for m in mentions if span.start <= m.start and m.end <= span.end and m.type in _SYMBOL]
-    lookup = folded(text)
-    references = _references(lookup, span, mentions, cues) if cues else []
+    inside = [m for m in mentions if m.type in _SYMBOL]
+    references = _references(lookup, span, inside, cues) if cues else []
     referring = [one for one in inside if not any(r.start <= one.start and one.end <= r.end for r in references)]
     marked: list[Mention | Reference] = sorted([*referring, *references], key=lambda one: (one.start, one.end))
     pieces: list[str] = []
@@ -78,7 +77,7 @@ def typed_text(text: str, span: Span, mentions: Sequence[Mention], cues: Cues | 
 
 def _references(lookup: str, span: Span, mentions: Sequence[Mention], cues: Cues) -> list[Reference]:
     found: list[Reference] = []
-    taken = [(m.start, m.end) for m in mentions if m.type in _SYMBOL]
+    taken = [(m.start, m.end) for m in mentions]
     for kind, pattern in cues.references.items():
         for match in pattern.finditer(lookup, span.start, span.end):
             start, end = match.span()

@@ -1,7 +1,7 @@
 """The mentions of a passage: names and shapes, the longest first, with the words that belong to them."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode
@@ -11,7 +11,7 @@ from cancerkg.mentions.heads import read_heads
 from cancerkg.mentions.modifiers import read_modifiers
 from cancerkg.mentions.names import NameMatch, Names
 from cancerkg.mentions.shapes import ShapeMatch, read_shapes
-from cancerkg.mentions.tokens import Token, tokens_of
+from cancerkg.mentions.tokens import Tokens, tokens_of
 from cancerkg.model import Mention, MentionType, Passage, PassageKind
 from cancerkg.namespaces import CONCEPT, digest
 from cancerkg.vocabulary import Vocabulary
@@ -97,12 +97,12 @@ class MentionFinder:
                 yield replace(found, start=before.start(), concept=concepts[0])
                 return
 
-    def _by_shape(self, lookup: str, tokens: Sequence[Token]) -> Iterator[_Found]:
+    def _by_shape(self, lookup: str, tokens: Tokens) -> Iterator[_Found]:
         for match in self._shapes.find(lookup, tokens):
             yield _Found(match.start, match.end, match.type, "shape", self._concept_of(match))
 
     def _by_head(
-        self, text: str, lookup: str, tokens: Sequence[Token], known: Iterable[_Found]
+        self, text: str, lookup: str, tokens: Tokens, known: Iterable[_Found]
     ) -> Iterator[_Found]:
         """The phrases with a head, but not those that are a known name with words of kind or of stage before it:
         "severe back pain" is a back pain."""

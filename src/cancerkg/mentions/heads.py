@@ -8,19 +8,21 @@ before the last word of its names.
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from cancerkg.folding import folded
-from cancerkg.mentions.tokens import Token
+from cancerkg.folding import folded, is_border
+from cancerkg.mentions.tokens import Tokens
 from cancerkg.mentions.variants import Variants
 from cancerkg.model import MentionType
 
 _MOST_MODIFIERS = 4
 _TYPES = (MentionType.SYMPTOM, MentionType.CONDITION, MentionType.TREATMENT)
 _SHORTEST_ADJECTIVE = 5
+_TAIL = 2
+"""So many letters of a word tell whether it may have one of the endings."""
 _HYPHENS = ("-", "‐", "‑")
 
 
@@ -44,71 +46,75 @@ class _Head:
 
 
 @dataclass(frozen=True, slots=True)
+class _Line:
+    """A folded text with its words; ``joined`` are the ends of the words behind which there is a hyphen."""
+
+    lookup: str
+    tokens: Tokens
+    joined: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Heads:
     """The heads of ``data/heads.toml``, compiled with the modifiers of a vocabulary."""
 
     terms: Mapping[str, Sequence[tuple[str, MentionType]]]
     heads: Mapping[str, Sequence[_Head]]
     endings: re.Pattern[str]
+    tails: frozenset[str]
     modifiers: frozenset[str]
     adjective_endings: tuple[str, ...]
     small_words: frozenset[str]
     excluded: frozenset[str]
 
-    def find(self, text: str, lookup: str, tokens: Sequence[Token]) -> Iterator[HeadMatch]:
+    def find(self, text: str, lookup: str, tokens: Tokens) -> Iterator[HeadMatch]:
         """Every phrase of the text that ends in a head or a term; ``lookup`` is the text folded. Linear in it."""
-        joined = frozenset(token.end for token in tokens if text[token.end : token.end + 1] in _HYPHENS)
-        for index, token in enumerate(tokens):
-            if (found := self._ending_at(lookup, tokens, index, joined)) is not None and (
-                lookup[found.start : token.end] not in self.excluded
-            ):
+        line = _Line(lookup, tokens, frozenset(e for e in tokens.ends if text[e : e + 1] in _HYPHENS))
+        for index, word in enumerate(tokens.words):
+            if word not in self.terms and word not in self.heads and word[-_TAIL:] not in self.tails:
+                continue
+            found = self._ending_at(line, index)
+            if found is not None and lookup[found.start : found.end] not in self.excluded:
                 yield found
 
-    def _ending_at(
-        self, lookup: str, tokens: Sequence[Token], index: int, joined: Collection[int]
-    ) -> HeadMatch | None:
-        word, end = tokens[index].word, tokens[index].end
+    def _ending_at(self, line: "_Line", index: int) -> HeadMatch | None:
+        word, end = line.tokens.words[index], line.tokens.ends[index]
         for term, mention_type in self.terms.get(word, ()):
             start = end - len(term)
-            if lookup.startswith(term, max(start, 0), end) and (start == 0 or not lookup[start - 1].isalnum()):
-                first = index - term.count(" ")
-                return HeadMatch(self._with_modifiers(lookup, tokens, first, start, joined), end, mention_type)
+            if line.lookup.startswith(term, max(start, 0), end) and is_border(line.lookup, start):
+                return HeadMatch(self._with_modifiers(line, index - term.count(" "), start), end, mention_type)
         for head in self.heads.get(word, ()):
-            if index and self._fits(head, lookup, tokens, index, joined):
-                start = tokens[index - 1].start
-                return HeadMatch(self._with_modifiers(lookup, tokens, index - 1, start, joined), end, head.type)
+            if index and self._fits(head, line, index):
+                start = line.tokens.starts[index - 1]
+                return HeadMatch(self._with_modifiers(line, index - 1, start), end, head.type)
         ending = self.endings.fullmatch(word) if word not in self.heads else None
         if ending is None or ending.lastgroup is None:
             return None
-        start = self._with_modifiers(lookup, tokens, index, tokens[index].start, joined)
+        start = self._with_modifiers(line, index, line.tokens.starts[index])
         return HeadMatch(start, end, MentionType(ending.lastgroup))
 
-    def _fits(
-        self, head: _Head, lookup: str, tokens: Sequence[Token], index: int, joined: Collection[int]
-    ) -> bool:
-        before = tokens[index - 1]
-        if lookup[before.end : tokens[index].start] != " ":
+    def _fits(self, head: _Head, line: "_Line", index: int) -> bool:
+        word, end = line.tokens.words[index - 1], line.tokens.ends[index - 1]
+        if line.lookup[end : line.tokens.starts[index]] != " ":
             return False
         if head.first is not None:
-            return before.word in head.first
-        if self._is_modifier(before.word):
+            return word in head.first
+        if self._is_modifier(word):
             return True
-        if head.open and index > 1 and tokens[index - 2].end in joined:
+        if head.open and index > 1 and line.tokens.ends[index - 2] in line.joined:
             return True
-        is_word = before.word.isalpha() or "'" in before.word
-        return head.open and len(before.word) > 2 and is_word and before.word not in self.small_words
+        is_word = word.isalpha() or "'" in word
+        return head.open and len(word) > len("of") and is_word and word not in self.small_words
 
-    def _with_modifiers(
-        self, lookup: str, tokens: Sequence[Token], index: int, start: int, joined: Collection[int]
-    ) -> int:
+    def _with_modifiers(self, line: "_Line", index: int, start: int) -> int:
         """Where the words before the token begin that belong to its phrase: modifiers, and what a hyphen joins."""
         for position in range(index - 1, max(-1, index - 1 - _MOST_MODIFIERS), -1):
-            before = tokens[position]
-            if lookup[before.end : start] != " ":
+            end = line.tokens.ends[position]
+            if line.lookup[end:start] != " ":
                 break
-            if before.end not in joined and not self._is_modifier(before.word):
+            if end not in line.joined and not self._is_modifier(line.tokens.words[position]):
                 break
-            start = before.start
+            start = line.tokens.starts[position]
         return start
 
     def _is_modifier(self, word: str) -> bool:
@@ -125,10 +131,12 @@ def read_heads(names: Iterable[str]) -> Heads:
     learnt = {word for name in names for word in folded(name).split()[:-1] if word.isalpha() and len(word) > 2}
     listed = {word for phrase in table["modifiers"] for word in phrase.split()}
     endings = (f"(?P<{kind.value}>{'|'.join(table[kind.value]['endings'])})" for kind in _TYPES)
+    tails = {ending[-_TAIL:] for kind in _TYPES for ending in table[kind.value]["endings"]}
     return Heads(
         terms=_terms(table),
         heads=_heads(table),
         endings=re.compile("|".join(endings)),
+        tails=frozenset(tails),
         modifiers=frozenset(learnt | listed),
         adjective_endings=tuple(table["adjective_endings"]),
         small_words=frozenset(table["small_words"]),

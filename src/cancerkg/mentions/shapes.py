@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from cancerkg.folding import folded, is_border
-from cancerkg.mentions.tokens import Token
+from cancerkg.mentions.tokens import Tokens
 from cancerkg.model import MentionType
 
 
@@ -45,17 +45,17 @@ class Shapes:
 
     by_word: Mapping[str, Sequence[Shape]]
 
-    def find(self, lookup: str, tokens: Iterable[Token]) -> Iterator[ShapeMatch]:
+    def find(self, lookup: str, tokens: Tokens) -> Iterator[ShapeMatch]:
         """Every place of the folded text where a shape fits; a shape is not tried inside a phrase that it found.
 
         Linear in the text: no shape reads more than a few hundred characters.
         """
         reached: dict[str, int] = {}
-        for token in tokens:
-            for shape in self.by_word.get(token.word, ()):
-                if token.start < reached.get(shape.name, 0) or (shape.free and lookup[token.start - 1 : token.start] == "("):
+        for word, start in zip(tokens.words, tokens.starts, strict=True):
+            for shape in self.by_word.get(word, ()):
+                if start < reached.get(shape.name, 0) or (shape.free and lookup[start - 1 : start] == "("):
                     continue
-                match = shape.pattern.match(lookup, token.start)
+                match = shape.pattern.match(lookup, start)
                 if match is None:
                     continue
                 end = match.start() + len(match.group().rstrip())

@@ -8,14 +8,18 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*'?")
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """A word of a folded text, without the punctuation around it, and its offsets."""
+class Tokens:
+    """The words of a folded text in order, without the punctuation around them, and where each starts and ends."""
 
-    word: str
-    start: int
-    end: int
+    words: Sequence[str]
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    def __len__(self) -> int:
+        return len(self.words)
 
 
-def tokens_of(lookup: str) -> Sequence[Token]:
-    """The words of a folded text in order. Linear in its length."""
-    return [Token(match.group(), match.start(), match.end()) for match in _WORD.finditer(lookup)]
+def tokens_of(lookup: str) -> Tokens:
+    """The words of a folded text. Linear in its length."""
+    spans = [match.span() for match in _WORD.finditer(lookup)]
+    return Tokens(_WORD.findall(lookup), [start for start, _ in spans], [end for _, end in spans])
