@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from cancerkg.assertions.language import read_language
+from cancerkg.assertions.stems import stems_of
 from cancerkg.assertions.typed_text import CONDITION, REFERENCE, SYMPTOM, TREATMENT
 from cancerkg.model import Certainty, Polarity
 
@@ -45,6 +46,7 @@ class Pattern:
     after: re.Pattern[str] | None
     source: str
     needs: tuple[str, ...]
+    stems: frozenset[str]
     examples: Mapping[str, Sequence[str]]
 
 
@@ -55,12 +57,22 @@ def read_patterns() -> tuple[Pattern, ...]:
     return tuple(_pattern(entry) for entry in table["pattern"])
 
 
+@cache
+def patterns_for(symbols: frozenset[str]) -> tuple[Pattern, ...]:
+    """The patterns that may fit a sentence with these private characters, in the order of the data file."""
+    return tuple(p for p in read_patterns() if all(symbols.intersection(needed) for needed in p.needs))
+
+
 def compile_expression(source: str) -> re.Pattern[str]:
     """A pattern's expression as a regular expression over typed text."""
+    return re.compile(r"(?<![a-z])" + _SLOT.sub(_slot, _filled(source)))
+
+
+def _filled(source: str) -> str:
     expression = source
     for macro, meaning in _macros().items():
         expression = expression.replace(macro, meaning)
-    return re.compile(r"(?<![a-z])" + _SLOT.sub(_slot, expression))
+    return expression
 
 
 @cache
@@ -107,6 +119,7 @@ def _pattern(entry: Mapping[str, Any]) -> Pattern:
         frame=entry.get("frame"),
         after=re.compile(entry["after"]) if "after" in entry else None,
         source=entry["expression"],
+        stems=stems_of(_SLOT.sub("", _filled(entry["expression"]))),
         needs=tuple("".join(_SYMBOL[letter] for letter in types) for _, types, _ in _needed(entry["expression"])),
         examples=entry.get("examples", {}),
     )

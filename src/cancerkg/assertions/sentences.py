@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from cancerkg.assertions.cues import Modality, ReferenceKind
 from cancerkg.assertions.frames import FrameKind, match_frame, read_frame_rules
 from cancerkg.assertions.language import read_language
-from cancerkg.assertions.patterns import LISTED, TOPIC, Pattern, read_patterns
+from cancerkg.assertions.patterns import LISTED, TOPIC, Pattern, patterns_for
 from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for
 from cancerkg.assertions.references import resolve
 from cancerkg.assertions.typed_text import CONDITION, REFERENCE, SYMPTOM, TREATMENT, Reference, TypedText
@@ -49,9 +49,8 @@ def _in_sentence(
     typed: TypedText, previous: TypedText | None, passage: Passage, span: Span, place: Place, reading: Reading
 ) -> Iterator[Assertion]:
     taken: set[tuple[str, str]] = set()
-    symbols = frozenset(typed.text) & _ALL
-    for pattern in read_patterns():
-        if not all(symbols.intersection(needed) for needed in pattern.needs):
+    for pattern in patterns_for(frozenset(typed.text) & _ALL):
+        if pattern.stems and not any(stem in typed.text for stem in pattern.stems):
             continue
         if pattern.frame is not None and FrameKind(pattern.frame) not in (place.frame.kind, _kind_of(previous)):
             continue

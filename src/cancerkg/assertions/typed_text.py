@@ -78,16 +78,13 @@ def typed_text(lookup: str, span: Span, mentions: Sequence[Mention], cues: Cues 
 def _references(lookup: str, span: Span, mentions: Sequence[Mention], cues: Cues) -> list[Reference]:
     found: list[Reference] = []
     taken = [(m.start, m.end) for m in mentions]
-    for kind, pattern in cues.references.items():
-        for match in pattern.finditer(lookup, span.start, span.end):
-            start, end = match.span()
-            # "the cancer" stands for the cancer named before, though "cancer" alone names a concept.
-            names = [
-                (first, last)
-                for first, last in taken
-                if not (kind is ReferenceKind.CANCER and last == end > first > start)
-            ]
-            if all(end <= first or last <= start for first, last in names):
-                found.append(Reference(kind, match.group(), start, end))
-                taken.append((start, end))
+    for match in cues.references.finditer(lookup, span.start, span.end):
+        start, end = match.span()
+        kind = next(kind for kind in ReferenceKind if match.group(kind.value) is not None)
+        # "the cancer" stands for the cancer named before, though "cancer" alone names a concept.
+        names = [
+            (first, last) for first, last in taken if not (kind is ReferenceKind.CANCER and last == end > first > start)
+        ]
+        if all(end <= first or last <= start for first, last in names):
+            found.append(Reference(kind, match.group(), start, end))
     return found

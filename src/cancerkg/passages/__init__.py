@@ -20,6 +20,10 @@ from cancerkg.passages.text import text_blocks
 __all__ = ["find_passages"]
 
 
+_LONGEST_LINE = 300
+"""A longer passage is not about the publisher for one line of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Placed:
     block: Block
@@ -87,7 +91,8 @@ def _marked(passages: Iterable[Passage], cues: Cues) -> Iterator[Passage]:
         if passage.index and is_heading and cues.boilerplate_section.search(passage.text):
             section = passage.level
         tail = tail or (passage.index > 0 and cues.boilerplate_tail.search(passage.text) is not None)
-        line = passage.index > 0 and cues.boilerplate_line.search(passage.text) is not None
+        is_line = passage.index > 0 and len(passage.text) <= _LONGEST_LINE
+        line = is_line and cues.boilerplate_line.search(passage.text) is not None
         yield replace(passage, boilerplate=True) if tail or section or line else passage
 
 
