@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from cancerkg.assertions.language import read_language
-from cancerkg.assertions.stems import stems_of
+from cancerkg.assertions.stems import StemFinder, stems_of
 from cancerkg.assertions.typed_text import CONDITION, REFERENCE, SYMPTOM, TREATMENT
 from cancerkg.model import Certainty, Polarity
 
@@ -55,6 +55,12 @@ def read_patterns() -> tuple[Pattern, ...]:
     """The patterns that are shipped with the package, in the order of the data file."""
     table = tomllib.loads(files(__package__).joinpath("data/patterns.toml").read_text(encoding="utf-8"))
     return tuple(_pattern(entry) for entry in table["pattern"])
+
+
+@cache
+def read_stems() -> StemFinder:
+    """What finds the stems of all patterns in a sentence."""
+    return StemFinder(stem for pattern in read_patterns() for stem in pattern.stems)
 
 
 @cache

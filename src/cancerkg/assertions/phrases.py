@@ -99,7 +99,7 @@ def _in_sentence(typed: TypedText, rules: PhraseRules) -> Iterator[tuple[Span, M
                 continue
             for start, words in _parts(held, match.start("phrases")):
                 if rules.is_phrase(words):
-                    yield Span(typed.origins[start], typed.origins[start + len(words) - 1] + 1), rule.type
+                    yield Span(typed.origin(start), typed.origin(start + len(words) - 1) + 1), rule.type
 
 
 def _parts(held: str, start: int) -> Iterator[tuple[int, str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from cancerkg.assertions.cues import Modality, ReferenceKind
 from cancerkg.assertions.frames import FrameKind, match_frame, read_frame_rules
 from cancerkg.assertions.language import read_language
-from cancerkg.assertions.patterns import LISTED, TOPIC, Pattern, patterns_for
+from cancerkg.assertions.patterns import LISTED, TOPIC, Pattern, patterns_for, read_stems
 from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for
 from cancerkg.assertions.references import resolve
 from cancerkg.assertions.typed_text import CONDITION, REFERENCE, SYMPTOM, TREATMENT, Reference, TypedText
@@ -49,8 +49,10 @@ def _in_sentence(
     typed: TypedText, previous: TypedText | None, passage: Passage, span: Span, place: Place, reading: Reading
 ) -> Iterator[Assertion]:
     taken: set[tuple[str, str]] = set()
-    for pattern in patterns_for(frozenset(typed.text) & _ALL):
-        if pattern.stems and not any(stem in typed.text for stem in pattern.stems):
+    candidates = patterns_for(_ALL.intersection(typed.text))
+    stems = read_stems().find(typed.text) if candidates else frozenset()
+    for pattern in candidates:
+        if pattern.stems and pattern.stems.isdisjoint(stems):
             continue
         if pattern.frame is not None and FrameKind(pattern.frame) not in (place.frame.kind, _kind_of(previous)):
             continue
@@ -187,7 +189,7 @@ def _modality(found: _Match, reading: Reading) -> tuple[Modality, str | None]:
 
 def _exact(found: _Match, offset: int, hedge: tuple[int, int]) -> str:
     """The words of the hedge as they stand in the passage."""
-    start, end = (found.typed.origins[offset + position] for position in hedge)
+    start, end = (found.typed.origin(offset + position) for position in hedge)
     return found.passage.text[start:end].strip()
 
 

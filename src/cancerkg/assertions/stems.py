@@ -5,9 +5,13 @@ there, as the beginnings of its alternatives' first words.
 """
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 
+_WORD = re.compile(r"[a-z]+")
 _SPECIAL = re.compile(r"[^a-z' ]")
 _SHORTEST = 3
+_WORDS_REMEMBERED = 20_000
 
 
 def stems_of(expression: str) -> frozenset[str]:
@@ -18,6 +22,23 @@ def stems_of(expression: str) -> frozenset[str]:
     """
     found = [stems for group in _required(expression) if (stems := _stems(group))]
     return max(found, key=lambda stems: (min(map(len, stems)), -len(stems)), default=frozenset())
+
+
+class StemFinder:
+    """Tells which of many stems the words of a sentence begin with."""
+
+    def __init__(self, stems: Iterable[str]) -> None:
+        known = frozenset(stems)
+        shortest, longest = min(map(len, known), default=1), max(map(len, known), default=0)
+
+        def beginnings(word: str) -> frozenset[str]:
+            return frozenset(word[:end] for end in range(shortest, min(len(word), longest) + 1)) & known
+
+        self._beginnings = lru_cache(maxsize=_WORDS_REMEMBERED)(beginnings)
+
+    def find(self, text: str) -> frozenset[str]:
+        """The stems with which some word of the text, in small letters, begins. Linear in the text."""
+        return frozenset().union(*map(self._beginnings, _WORD.findall(text)))
 
 
 def _required(expression: str) -> list[str]:

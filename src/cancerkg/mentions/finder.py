@@ -82,11 +82,15 @@ class MentionFinder:
 
     def _chosen(self, match: NameMatch, text: str) -> NamedNode:
         """Of the concepts with this name, the one whose preferred label it is, else the first."""
+        if len(match.concepts) == 1:
+            return match.concepts[0]
         exact = folded(text[match.start : match.end])
         return min(match.concepts, key=lambda iri: (folded(self._vocabulary.concepts[iri].label) != exact, str(iri)))
 
     def _coordinated(self, found: _Found, lookup: str) -> Iterator[_Found]:
         """The other half of "ruptured or herniated discs": one phrase, which cannot be cut into exact words."""
+        if not lookup.endswith((" or ", " and "), 0, found.start):
+            return
         before = _COORDINATED.search(lookup, max(0, found.start - _LONGEST_BEFORE), found.start)
         if before is None:
             return
@@ -141,6 +145,8 @@ class MentionFinder:
             and _BEFORE_ITEM.match(lookup[:start])
         ):
             end = self._modifiers.clause_after(lookup, end)
+        if (start, end) == (found.start, found.end):
+            return found
         return replace(found, start=start, end=end, stage=stage)
 
     def _label(self, concept: NamedNode | None) -> str | None:

@@ -25,6 +25,7 @@ class Modifiers:
     _kinds: Mapping[str, re.Pattern[str]]
     _relative: re.Pattern[str]
     _compound: re.Pattern[str]
+    _last_words: frozenset[str]
 
     def is_compound(self, text: str, end: int) -> bool:
         """Whether the phrase is part of another word or name: the tumor of "tumor-related swelling", the cancer of a
@@ -33,12 +34,14 @@ class Modifiers:
 
     def stage_before(self, lookup: str, start: int) -> tuple[int, str] | None:
         """Where the stage's word before ``start`` begins, and the slug of the stage's concept."""
+        if _word_before(lookup, start) not in self._last_words:
+            return None
         match = self._stage.search(lookup, max(0, start - _FARTHEST), start)
         return (match.start(1), self.stages[match.group(1)]) if match else None
 
     def kind_before(self, lookup: str, start: int, mention_type: MentionType) -> int:
         """Where the words of kind before ``start`` begin; ``start`` itself where there are none."""
-        pattern = self._kinds.get(mention_type.value)
+        pattern = self._kinds.get(mention_type.value) if _word_before(lookup, start) in self._last_words else None
         match = pattern.search(lookup, max(0, start - _FARTHEST), start) if pattern else None
         return match.start(1) if match else start
 
@@ -69,6 +72,9 @@ def read_modifiers() -> Modifiers:
         _compound=re.compile(
             rf"[-‐‑](?:{_alternatives(table['compound'])})\b|(?<=[a-z]) (?:{'|'.join(table['bodies'])})\b"
         ),
+        _last_words=frozenset(
+            phrase.rpartition(" ")[2] for phrase in (*stages, *(word for words in table["kind"].values() for word in words))
+        ),
         _stage=re.compile(r"\b(" + _alternatives(stages) + r") \Z"),
         _kinds={
             kind: re.compile(
@@ -77,6 +83,14 @@ def read_modifiers() -> Modifiers:
             for kind, words in table["kind"].items()
         },
     )
+
+
+def _word_before(lookup: str, start: int) -> str:
+    """The word that ends with a space, or a comma and a space, right before a position; empty where none does."""
+    if start == 0 or lookup[start - 1] != " ":
+        return ""
+    end = start - 2 if start > 1 and lookup[start - 2] == "," else start - 1
+    return lookup[lookup.rfind(" ", max(0, end - _FARTHEST), end) + 1 : end].lstrip("(")
 
 
 def _alternatives(words: Iterable[str]) -> str:
