@@ -46,7 +46,7 @@ def find_assertions(
     covered = {m.id for one in placed for m in first.mentions_in(passages[one.passage]) if _covers(Span(one.start, one.end), m)}
     standing = (m for m in given if m.id not in covered)
     all_mentions = _in_order((*standing, *_from_markup(first), *placed))
-    reading = Reading(document, passages, all_mentions, vocabulary, read_cues())
+    reading = first.with_mentions(all_mentions)
     places = read_places(reading)
     said = [
         *assertions_in_sentences(reading, places),

@@ -94,6 +94,16 @@ class Reading:
         for mention in mentions:
             self._mentions[mention.passage].append(mention)
 
+    def with_mentions(self, mentions: Sequence[Mention]) -> "Reading":
+        """The reading with other mentions; what was made of passages whose mentions are the same is kept."""
+        other = Reading(self.document, self.passages, mentions, self.vocabulary, self.cues)
+        same_mentions = {
+            passage.index for passage in self.passages if self.mentions_in(passage) == other.mentions_in(passage)
+        }
+        other._lookups = self._lookups
+        other._typed = {key: typed for key, typed in self._typed.items() if key[0] in same_mentions}
+        return other
+
     def mentions_in(self, passage: Passage) -> Sequence[Mention]:
         """The mentions of a passage, in order and without overlap."""
         return self._mentions.get(passage.index, ())
