@@ -17,6 +17,8 @@ from cancerkg.assertions.typed_text import TypedText
 from cancerkg.model import Mention, MentionType, Passage, PassageKind, Span
 
 _FROM_HEADING = frozenset((FrameKind.TREATMENT, FrameKind.SYMPTOM, FrameKind.COMPLICATION))
+_MOST_LISTED = 50
+"""A longer list is no list of the symptoms of one illness."""
 _FORBIDDING = frozenset(
     (FrameKind.RISK, FrameKind.SIDE_EFFECT, FrameKind.TEST, FrameKind.DEFINITION, FrameKind.GENERAL)
 )
@@ -44,9 +46,11 @@ def _places(reading: Reading) -> Iterator[Place]:
             listed = []
         elif reading.passages[position - 1].introduction != passage.introduction:  # a list inside the list, or its end
             list_frame = _list_frame(reading, passage, stack) or list_frame
-        yield Place(tuple(stack), list_frame, tuple(listed))
         if passage.kind is PassageKind.LIST_ITEM:
+            yield Place(tuple(stack), list_frame)
             listed.extend(m for m in reading.mentions_in(passage) if m.type is MentionType.SYMPTOM)
+        else:
+            yield Place(tuple(stack), list_frame, tuple(listed[:_MOST_LISTED]))
 
 
 def _page_frame(reading: Reading) -> Frame:
