@@ -2,9 +2,9 @@
 
     python benchmarks/wrappings.py GOLD
 
-GOLD is a folder of labels as `cancerkg evaluate` takes it, with a NAME.blocks.json beside each NAME.gold.json: a list of
-[kind, text], where the kind is "h1" to "h6", "p" or "li". Each article is written down as HTML, with one block a line,
-with its blocks glued together, and as one flat line with " - " before its items, and read again.
+GOLD is a folder of labels as `cancerkg evaluate` takes it, with a NAME.blocks.json beside each NAME.gold.json: a list
+of [kind, text], where the kind is "h1" to "h6", "p" or "li". Each article is written down as HTML, with one block a
+line, with its blocks glued together, and as one flat line with " - " before its items, and read again.
 """
 
 import argparse

@@ -8,7 +8,10 @@ _SAME_LENGTH = {
 
 
 def folded(text: str) -> str:
-    """Lower case, every hyphen and slash a space (but a long dash, which parts clauses), every apostrophe straight; ``len(folded(text)) == len(text)``."""
+    """Lower case, every hyphen and slash a space, every apostrophe straight; ``len(folded(text)) == len(text)``.
+
+    A long dash stays, since it parts clauses.
+    """
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(low if len(low := character.lower()) == 1 else character for character in text)

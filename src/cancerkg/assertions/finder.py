@@ -43,7 +43,9 @@ def find_assertions(
     given = tuple(mentions)
     first = Reading(document, passages, given, vocabulary, read_cues())
     placed = tuple(_from_places(first))
-    covered = {m.id for one in placed for m in first.mentions_in(passages[one.passage]) if _covers(Span(one.start, one.end), m)}
+    covered = {
+        m.id for one in placed for m in first.mentions_in(passages[one.passage]) if _covers(Span(one.start, one.end), m)
+    }
     standing = (m for m in given if m.id not in covered)
     all_mentions = _in_order((*standing, *_from_markup(first), *placed))
     reading = first.with_mentions(all_mentions)
@@ -68,7 +70,8 @@ def _believed(mentions: Iterable[Mention], said: Iterable[Assertion]) -> Iterato
     spoken = {(one.exact.casefold(), one.type) for each in said for one in (each.subject, each.object)}
     for one in mentions:
         is_weak = one.type is MentionType.TREATMENT and (
-            (one.layer in ("head", "shape") and not drug.fullmatch(folded(one.exact))) or generic.fullmatch(folded(one.exact)) is not None
+            (one.layer in ("head", "shape") and not drug.fullmatch(folded(one.exact)))
+            or generic.fullmatch(folded(one.exact)) is not None
         )
         if not is_weak or (one.exact.casefold(), one.type) in spoken:
             yield one

@@ -53,9 +53,9 @@ class Frame:
     """What a section or a list is about.
 
     ``topics`` and ``effects`` are the mentions that the kind relates (effects: what a mechanism or a cause brings
-    about); ``treated`` is what a treatment below it is for, where that is not the topics; ``passage`` is the index of the heading or introduction that opened it, ``level`` the heading's; ``bare``
-    is the heading that is nothing but a phrase, and so itself an item of the frame above; ``cued`` whether a rule
-    matched.
+    about); ``treated`` is what a treatment below it is for, where that is not the topics; ``passage`` is the index of
+    the heading or introduction that opened it, ``level`` the heading's; ``rule`` the name of the rule that matched;
+    ``bare`` is the heading that is nothing but a phrase, and so itself an item of the frame above.
     """
 
     kind: FrameKind

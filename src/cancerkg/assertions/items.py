@@ -51,7 +51,7 @@ def assertions_in_items(reading: Reading, places: Sequence[Place]) -> Iterator[A
 
 
 def _asked(reading: Reading, passage: Passage, frame: Frame) -> Iterator[Assertion]:
-    """"How does A cause B?" takes it for known that A causes B."""
+    """ "How does A cause B?" takes it for known that A causes B."""
     for subject in frame.topics[:1]:
         for effect in frame.effects[:1]:
             predicate = predicate_for("causes", subject, effect)
@@ -64,7 +64,11 @@ def _above(place: Place) -> Frame:
     """The frame that a sub-heading is an item of. A treatment that heads a section of its own is for what the page is
     about, whatever the frame above says."""
     frame, bare = place.frames[-2], place.frames[-1].bare
-    if bare is not None and bare.type is MentionType.TREATMENT and frame.kind in (FrameKind.GENERAL, FrameKind.DEFINITION):
+    if (
+        bare is not None
+        and bare.type is MentionType.TREATMENT
+        and frame.kind in (FrameKind.GENERAL, FrameKind.DEFINITION)
+    ):
         above = Place(place.frames[:-1])
         return replace(frame, kind=FrameKind.TREATMENT, topics=above.treated(), rule="phrase")
     return frame
@@ -128,9 +132,7 @@ def _item(reading: Reading, passage: Passage, place: Place) -> _Item:
     lead = end.start() if end else span.end
     aside = read_language().item_aside.search(folded(passage.text), 1, lead)
     stop = aside.start() if aside else lead
-    mentions = tuple(
-        m for m in reading.mentions_in(passage) if m.start < stop and not _explains(passage.text, m)
-    )
+    mentions = tuple(m for m in reading.mentions_in(passage) if m.start < stop and not _explains(passage.text, m))
     return _Item(passage, span, mentions, place)
 
 

@@ -1,9 +1,9 @@
 """What the prose of a section says by standing there: a treatment that is spoken of in a section on the treatment of an
 illness is one for it, a symptom in a section on its symptoms is one of it.
 
-Weaker than a pattern, since the sentence itself does not say it: only in sections without a list, only where no pattern and no item has spoken for the
-two, never in a sentence about something else (``not_offered``, ``not_felt``), and the assertion's pattern says that it
-was the section that told.
+Weaker than a pattern, since the sentence itself does not say it: only in sections without a list, only where no pattern
+and no item has spoken for the two, never in a sentence about something else (``not_offered``, ``not_felt``), and the
+assertion's pattern says that it was the section that told.
 """
 
 import re
@@ -33,7 +33,9 @@ def assertions_in_prose(reading: Reading, places: Sequence[Place], said: Collect
         place.frames[-1] for place, p in zip(places, reading.passages, strict=True) if p.kind is PassageKind.LIST_ITEM
     }
     spoken = {_key(one.subject, one.object) for one in said}
-    treating = {one.subject.id for one in said if one.predicate is Predicate.TREATS and one.object.type is MentionType.SYMPTOM}
+    treating = {
+        one.subject.id for one in said if one.predicate is Predicate.TREATS and one.object.type is MentionType.SYMPTOM
+    }
     told = {(one.evidence.passage, one.evidence.start) for one in said}
     for passage, place in zip(reading.passages, places, strict=True):
         if place.frames[-1] in listed and passage.kind is PassageKind.PARAGRAPH:

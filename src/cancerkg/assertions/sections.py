@@ -65,7 +65,9 @@ def _page_frame(reading: Reading) -> Frame:
     kind = (
         match.rule.kind if match and match.rule.kind in (*_FROM_HEADING, FrameKind.SIDE_EFFECT) else FrameKind.GENERAL
     )
-    treated = effects if effects and _count(reading, effects[0]) > sum(_count(reading, one) for one in topics[:1]) else ()
+    treated = (
+        effects if effects and _count(reading, effects[0]) > sum(_count(reading, one) for one in topics[:1]) else ()
+    )
     rule = match.rule.name if match else "page"
     return Frame(kind, topics[:1], effects, reading.cues.stage(title.text, None), 0, 0, rule, treated=treated)
 

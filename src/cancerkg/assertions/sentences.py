@@ -127,7 +127,9 @@ def _held(found: _Match, slot: str) -> tuple[Mention | Reference, ...]:
 def _listed(found: _Match, place: Place) -> tuple[Mention, ...]:
     """The symptoms of the list before, where the words refer to them: "any of these symptoms"."""
     held = found.typed.within(*found.match.span("R"))
-    return place.listed if any(isinstance(one, Reference) and one.kind is ReferenceKind.SYMPTOMS for one in held) else ()
+    return (
+        place.listed if any(isinstance(one, Reference) and one.kind is ReferenceKind.SYMPTOMS for one in held) else ()
+    )
 
 
 def _subjects(

@@ -1,6 +1,6 @@
 """Which words a pattern cannot do without: a sentence that has none of them need not be tried.
 
-They are read off the expression itself, so that nobody has to keep a second list: each group of alternatives that must be
+They are read off the expression itself, so that nobody has to keep a second list: a group of alternatives that must be
 there, as the beginnings of its alternatives' first words.
 """
 

@@ -105,9 +105,7 @@ class MentionFinder:
         for match in self._shapes.find(lookup, tokens):
             yield _Found(match.start, match.end, match.type, "shape", self._concept_of(match))
 
-    def _by_head(
-        self, text: str, lookup: str, tokens: Tokens, known: Iterable[_Found]
-    ) -> Iterator[_Found]:
+    def _by_head(self, text: str, lookup: str, tokens: Tokens, known: Iterable[_Found]) -> Iterator[_Found]:
         """The phrases with a head, but not those that are a known name with words of kind or of stage before it:
         "severe back pain" is a back pain."""
         by_end: dict[int, _Found] = {}

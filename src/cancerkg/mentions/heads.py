@@ -152,9 +152,7 @@ def _terms(table: Mapping[str, Any]) -> dict[str, Sequence[tuple[str, MentionTyp
         for term in table[kind.value]["terms"]:
             for form in sorted(variants.of(term, kind.value)):
                 found[form.rpartition(" ")[2]].setdefault(form, kind)
-    return {
-        last: tuple(sorted(forms.items(), key=lambda one: (-len(one[0]), one[0]))) for last, forms in found.items()
-    }
+    return {last: tuple(sorted(forms.items(), key=lambda one: (-len(one[0]), one[0]))) for last, forms in found.items()}
 
 
 def _heads(table: Mapping[str, Any]) -> dict[str, Sequence[_Head]]:

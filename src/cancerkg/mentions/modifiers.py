@@ -73,7 +73,8 @@ def read_modifiers() -> Modifiers:
             rf"[-‐‑](?:{_alternatives(table['compound'])})\b|(?<=[a-z]) (?:{'|'.join(table['bodies'])})\b"
         ),
         _last_words=frozenset(
-            phrase.rpartition(" ")[2] for phrase in (*stages, *(word for words in table["kind"].values() for word in words))
+            phrase.rpartition(" ")[2]
+            for phrase in (*stages, *(word for words in table["kind"].values() for word in words))
         ),
         _stage=re.compile(r"\b(" + _alternatives(stages) + r") \Z"),
         _kinds={

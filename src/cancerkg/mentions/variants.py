@@ -25,9 +25,7 @@ class Variants:
     @cache
     def read() -> "Variants":
         """The rules that are shipped with the package."""
-        return Variants(
-            tomllib.loads(files(__package__).joinpath("data/variants.toml").read_text(encoding="utf-8"))
-        )
+        return Variants(tomllib.loads(files(__package__).joinpath("data/variants.toml").read_text(encoding="utf-8")))
 
     def of(self, name: str, mention_type: str) -> set[str]:
         """The name in every spelling, number and order that the data file knows, folded."""

@@ -171,8 +171,10 @@ def _headed(sentence: str, small: frozenset[str], cues: Cues) -> Iterator[Cut]:
 
 
 def _headed_list(sentence: str, cues: Cues) -> list[str] | None:
-    """A heading, the items below it and the sentence after them, which nothing but capitals parts: "Risk factors Age over
-    50 A parent with asthma Screening Tests can …"."""
+    """A heading, the items below it and the sentence after them, which nothing but capitals parts.
+
+    So in "Risk factors Age over 50 Family history Smoking Tests can …".
+    """
     if not cues.section.match(sentence):
         return None
     parts = _CAPITAL_AFTER.split(sentence)
@@ -194,7 +196,7 @@ def _borders(sentence: str, small: frozenset[str], cues: Cues) -> Iterator[int]:
 
 
 def _is_sentence(text: str, cues: Cues) -> bool:
-    return text.endswith((".", ":", "!")) and len(text.split()) >= _FEWEST_WORDS or cues.verb.search(text) is not None
+    return (text.endswith((".", ":", "!")) and len(text.split()) >= _FEWEST_WORDS) or cues.verb.search(text) is not None
 
 
 def _paragraph(sentences: list[str]) -> Iterator[Cut]:

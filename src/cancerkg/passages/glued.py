@@ -1,7 +1,7 @@
 """Lists whose items were glued together without a capital to tell: ``…: smokinghaving excess weight``.
 
-A border is where a word that nobody knows is two words that are known. One such place may be a rare word ("bedwetting"),
-so a list is cut only where it has several.
+A border is where a word that nobody knows is two words that are known. One such place may be a rare word
+("bedwetting"), so a list is cut only where it has several.
 """
 
 import re

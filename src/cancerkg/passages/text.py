@@ -171,10 +171,13 @@ def _classified(pieces: Sequence[_Piece], cues: Cues) -> Iterator[Block]:
 
 
 def _runs_on(pieces: Sequence[_Piece], index: int) -> bool:
-    """Whether the paragraph stops in the middle of a sentence and short pieces go on with it: "Risk factors include"."""
+    """Whether the paragraph stops in the middle of a sentence ("Risk factors include") and short pieces go on."""
     piece = pieces[index]
-    return not piece.ended and piece.words > 1 and all(one.short for one in pieces[index + 1 : index + 3]) and (
-        len(pieces) > index + _FEWEST_ITEMS
+    return (
+        not piece.ended
+        and piece.words > 1
+        and all(one.short for one in pieces[index + 1 : index + 3])
+        and (len(pieces) > index + _FEWEST_ITEMS)
     )
 
 
