@@ -5,8 +5,8 @@
 The first rows are real pages (those of ``../shared/corpora`` if it is there, else our own articles), annotated over and
 over in one process: characters of the pages' words a second of processor time, on one core, the best round. With
 `--peer`, an interpreter that can import medspaCy, its matcher with the names of our vocabulary, its sentence splitter
-and its ConText run on the same words in the same run. The other rows are made: each shape twice, the second four times as
-long, so that a growth well above 4 would show time that is not linear.
+and its ConText run on the same words in the same run. The other rows are made: each shape twice, the second four times
+as long, so that a growth well above 4 would show time that is not linear.
 """
 
 import argparse

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cancerkg.folding import folded
+from cancerkg.mentions.heads import read_heads
 from cancerkg.mentions.shapes import Shape, Shapes, read_shapes
 from cancerkg.mentions.tokens import tokens_of
 from cancerkg.model import Mention, MentionType, PassageKind
@@ -97,7 +98,7 @@ def test_a_clause_belongs_to_the_symptom_of_an_item() -> None:
 @pytest.mark.parametrize(("shape", "example"), [(shape, example) for shape in SHAPES for example in shape.examples])
 def test_each_shape_fits_its_examples(shape: Shape, example: str) -> None:
     lookup = folded(example)
-    alone = Shapes({token.word: (shape,) for token in tokens_of(lookup) if shape in _READ.by_word.get(token.word, ())})
+    alone = Shapes({word: (shape,) for word in tokens_of(lookup).words if shape in _READ.by_word.get(word, ())})
     assert [match.shape for match in alone.find(lookup, tokens_of(lookup))] == [shape.name]
 
 
@@ -120,6 +121,47 @@ def test_a_shape_names_its_concept(text: str, label: str) -> None:
     assert [found for _, found in clinical(text)] in ([label], ["low " + label])
 
 
+@pytest.mark.parametrize(
+    ("text", "exact", "mention_type"),
+    [
+        ("They had jaw pain.", "jaw pain", "symptom"),
+        ("The doctor spoke of cholangitis.", "cholangitis", "condition"),
+        ("Some have Zellweger-Marfan syndrome.", "Zellweger-Marfan syndrome", "condition"),
+        ("He took vincristine.", "vincristine", "treatment"),
+        ("The doctor advised robotic surgery.", "robotic surgery", "treatment"),
+        ("It began with memory problems.", "memory problems", "symptom"),
+        ("She felt short of breath.", "short of breath", "symptom"),
+        ("They found low levels of potassium.", "low levels of potassium", "condition"),
+    ],
+)
+def test_a_phrase_is_told_by_its_last_word(text: str, exact: str, mention_type: str) -> None:
+    assert [(m.exact, m.type.value) for m in mentions(text) if m.type is not MentionType.SITE] == [
+        (exact, mention_type)
+    ]
+
+
+def test_a_site_before_a_known_name_makes_another_phrase() -> None:
+    assert clinical("severe pain") == [("severe pain", "severe pain")]
+    assert clinical("jaw pain") == [("jaw pain", None)]
+
+
+@pytest.mark.parametrize("text", ["the Lung Cancer Foundation", "a Trust for Lung Cancer Research", "tumor-related"])
+def test_part_of_another_name_is_no_mention(text: str) -> None:
+    assert clinical(f"They wrote to {text} again.") == []
+
+
+def test_a_long_dash_parts_phrases() -> None:
+    assert [exact for exact, _ in clinical("Lung cancer—back pain came first—is common.")] == [
+        "Lung cancer",
+        "back pain",
+    ]
+
+
+def test_words_of_the_data_file_are_words() -> None:
+    heads = read_heads(())
+    assert [word for word in heads.heads if " " in word] == []
+
+
 def test_boilerplate_is_not_annotated() -> None:
     assert finder().find([replace(passage("back pain"), boilerplate=True)]) == ()
 
@@ -127,7 +169,27 @@ def test_boilerplate_is_not_annotated() -> None:
 @given(
     st.text(max_size=200)
     | st.lists(
-        st.sampled_from(["back pain", "İ", "ß", "lung cancer", " ", "-", "💊", "’s", "of the", "ﬁ", "\x00"])
+        st.sampled_from(
+            [
+                *(
+                    "back pain",
+                    "İ",
+                    "ß",
+                    "lung cancer",
+                    " ",
+                    "-",
+                    "—",
+                    "💊",
+                    "’s",
+                    "of the",
+                    "ﬁ",
+                    "\x00",
+                    " or ",
+                    "jaw ",
+                ),
+                *("Zeta-", "syndrome", "therapy", "pain in the ", "swelling of ", "unable to ", "level of ", "early "),
+            ]
+        )
     ).map("".join)
 )
 def test_offsets_select_the_exact_words_of_any_text(text: str) -> None:

@@ -46,11 +46,9 @@ def _places(reading: Reading) -> Iterator[Place]:
             listed = []
         elif reading.passages[position - 1].introduction != passage.introduction:  # a list inside the list, or its end
             list_frame = _list_frame(reading, passage, stack) or list_frame
-        if passage.kind is PassageKind.LIST_ITEM:
-            yield Place(tuple(stack), list_frame)
-            listed.extend(m for m in reading.mentions_in(passage) if m.type is MentionType.SYMPTOM)
-        else:
-            yield Place(tuple(stack), list_frame, tuple(listed[:_MOST_LISTED]))
+        yield Place(tuple(stack), list_frame, tuple(listed))
+        if passage.kind is PassageKind.LIST_ITEM and len(listed) < _MOST_LISTED:
+            listed.extend(m for m in reading.mentions_in(passage)[:_MOST_LISTED] if m.type is MentionType.SYMPTOM)
 
 
 def _page_frame(reading: Reading) -> Frame:
