@@ -40,6 +40,8 @@ def assertions_in_items(reading: Reading, places: Sequence[Place]) -> Iterator[A
             continue
         if passage.kind is PassageKind.LIST_ITEM and passage.index not in heads:
             yield from _of_item(_item(reading, passage, place), place.frame, reading, "item")
+        elif passage.kind is PassageKind.PARAGRAPH and _is_item_above(reading, passage):
+            yield from _of_item(_item(reading, passage, place), place.frame, reading, "item")
         elif passage.kind is PassageKind.HEADING and place.frames[-1].rule == _HOW:
             yield from _asked(reading, passage, place.frames[-1])
         elif passage.kind is PassageKind.HEADING and place.frames[-1].bare is not None and len(place.frames) > 1:
@@ -58,6 +60,13 @@ def _asked(reading: Reading, passage: Passage, frame: Frame) -> Iterator[Asserti
             if predicate is not None and {subject.passage, effect.passage} == {passage.index}:
                 span = Span(0, len(passage.text))
                 yield reading.assertion(Statement(subject, predicate, effect), passage, span, f"asked/{frame.rule}")
+
+
+def _is_item_above(reading: Reading, passage: Passage) -> bool:
+    """Whether a line introduces a list by being its first item: "Breast lump, such as:"."""
+    if not passage.text.endswith(":") or len(passage.sentences) != 1:
+        return False
+    return read_language().item_above.fullmatch(reading.typed(passage, passage.sentences[0]).text) is not None
 
 
 def _above(place: Place) -> Frame:

@@ -100,6 +100,12 @@ def _needed(expression: str) -> list[tuple[str, str, str]]:
     return _SLOT.findall(_OPTIONAL.sub("", expression))
 
 
+def _typed(expression: str) -> str:
+    for letter, symbol in _SYMBOL.items():
+        expression = expression.replace("{" + letter + "}", symbol)
+    return expression
+
+
 def _slot(match: re.Match[str]) -> str:
     """A slot as a group. In a list, members may be of any type, and some may be no phrase that is known."""
     name, types, several = match.groups()
@@ -118,7 +124,7 @@ def _pattern(entry: Mapping[str, Any]) -> Pattern:
         expression=compile_expression(entry["expression"]),
         subject=entry.get("subject", "A"),
         object=entry.get("object", "B"),
-        guard=re.compile(entry["guard"]) if "guard" in entry else None,
+        guard=re.compile(_typed(entry["guard"])) if "guard" in entry else None,
         polarity=Polarity(entry["polarity"]) if "polarity" in entry else None,
         certainty=Certainty(entry["certainty"]) if "certainty" in entry else None,
         narrower=entry.get("narrower", False),

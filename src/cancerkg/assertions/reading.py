@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode
 
 from cancerkg.assertions.cues import Cues
 from cancerkg.assertions.frames import Frame
+from cancerkg.assertions.language import read_language
 from cancerkg.assertions.typed_text import TypedText, typed_text
 from cancerkg.folding import folded
 from cancerkg.model import (
@@ -130,7 +131,7 @@ class Reading:
         mentions = self._mentions.get(passage.index, [])
         first = bisect_left(mentions, span.start, key=lambda one: one.start)
         last = bisect_left(mentions, span.end, lo=first, key=lambda one: one.start)
-        return [one for one in mentions[first:last] if one.end <= span.end]
+        return [one for one in mentions[first:last] if one.end <= span.end and not _is_any_treatment(one)]
 
     def is_cancer(self, mention: Mention) -> bool:
         """Whether the mention names a cancer."""
@@ -174,6 +175,11 @@ class Reading:
             stage=said.stage or said.subject.stage,
             quality_of=said.quality_of,
         )
+
+
+def _is_any_treatment(mention: Mention) -> bool:
+    """Whether the phrase says no more than that there is a treatment: such words are the sentence's own."""
+    return mention.type is MentionType.TREATMENT and read_language().any_treatment.fullmatch(folded(mention.exact)) is not None
 
 
 def predicate_for(relation: str, subject: Mention, object_: Mention) -> Predicate | None:

@@ -27,7 +27,7 @@ def resolve(
     wanted: Collection[MentionType],
 ) -> tuple[Mention, str] | None:
     """The mention that a reference stands for and how it was found, or None. It is never one of the ``objects``."""
-    if reference.kind is ReferenceKind.SYMPTOMS:
+    if reference.kind is ReferenceKind.SYMPTOMS or _follows_symptoms(reference, typed):
         return None  # they are many; a pattern that can say it of all asks for them
     for how, candidates in _candidates(reference, objects, typed, previous, place):
         for mention in candidates:
@@ -37,6 +37,14 @@ def resolve(
                 continue
             return mention, how
     return None
+
+
+def _follows_symptoms(reference: Reference, typed: TypedText) -> bool:
+    """Whether "they" are the symptoms that the sentence began with: "These symptoms …, but often they are …"."""
+    return reference.word == "they" and any(
+        isinstance(one, Reference) and one.kind is ReferenceKind.SYMPTOMS and one.end <= reference.start
+        for one in typed.marked
+    )
 
 
 def _candidates(

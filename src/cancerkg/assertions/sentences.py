@@ -117,6 +117,8 @@ def _held(found: _Match, slot: str) -> tuple[Mention | Reference, ...]:
     language = read_language()
     start, end = found.match.span(slot)
     held = found.typed.within(start, end)
+    if len(held) == 1 and slot == found.pattern.subject and language.set_apart.search(found.typed.text[:start]):
+        return ()
     if len(held) > 1 and language.clause.match(found.typed.text[end:]) and end == found.match.end():
         held = held[:-1]
     if len(held) > 1 and language.excluding.search(found.typed.text[:start]):
