@@ -131,6 +131,7 @@ class MentionFinder:
         """The phrase with the words before and after it that belong to it, not before ``reached``."""
         start, end, stage = found.start, found.end, found.stage
         if found.type is MentionType.CONDITION:
+            end = self._modifiers.number_after(lookup, end)
             before = self._modifiers.stage_before(lookup, start)
             if before is not None and before[0] >= reached:
                 start, stage = before[0], CONCEPT[before[1]]

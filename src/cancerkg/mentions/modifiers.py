@@ -25,6 +25,7 @@ class Modifiers:
     _kinds: Mapping[str, re.Pattern[str]]
     _relative: re.Pattern[str]
     _compound: re.Pattern[str]
+    _numbered: re.Pattern[str]
     _last_words: frozenset[str]
 
     def is_compound(self, text: str, end: int) -> bool:
@@ -53,6 +54,11 @@ class Modifiers:
             rest = rest[: stage[0]]
         return not rest.strip() or self.kind_before(rest, len(rest), mention_type) == 0
 
+    def number_after(self, lookup: str, end: int) -> int:
+        """Where the number ends that tells which of several the condition is ("type 1"); ``end`` where none follows."""
+        match = self._numbered.match(lookup, end)
+        return match.end() if match else end
+
     def clause_after(self, lookup: str, end: int) -> int:
         """Where the clause that describes the phrase ends ("… that worsens when laughing"); ``end`` where none
         follows."""
@@ -69,6 +75,7 @@ def read_modifiers() -> Modifiers:
     return Modifiers(
         stages=stages,
         _relative=re.compile(rf" (?:{_alternatives(table['relative'])})\b"),
+        _numbered=re.compile(table["numbered"]),
         _compound=re.compile(
             rf"[-‐‑](?:{_alternatives(table['compound'])})\b|(?<=[a-z]) (?:{'|'.join(table['bodies'])})\b"
         ),
