@@ -1,9 +1,11 @@
 """HTML bodies → blocks. The only importer of selectolax (the HTML standard's own parsing algorithm, by Lexbor)."""
 
+import re
 from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from cancerkg.model import PassageKind
 from cancerkg.passages.blocks import Block, heading, list_item, paragraph
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "summary": 3, "dt": 4, "caption": 4}
@@ -20,6 +22,7 @@ _SILENT = frozenset(
 )
 _LISTS = frozenset(("ul", "ol"))
 _BOLD = frozenset(("b", "strong"))
+_INLINE_ITEM = re.compile(r"(.*:) [-–•] ([^:•]{1,120})")
 _HEADING_WORDS = 12
 """A paragraph that is all bold and no longer than this is a heading that the page's author did not mark as one."""
 
@@ -27,7 +30,20 @@ _HEADING_WORDS = 12
 def html_blocks(text: str) -> list[Block]:
     """The blocks of an HTML fragment in reading order, in time linear in its length."""
     body = LexborHTMLParser(text).body
-    return [] if body is None else [block for block in _blocks(body) if block.text]
+    if body is None:
+        return []
+    blocks = [block for block in _blocks(body) if block.text]
+    return [each for block, below in zip(blocks, [*blocks[1:], None], strict=True) for each in _first_item(block, below)]
+
+
+def _first_item(block: Block, below: Block | None) -> Iterator[Block]:
+    """The block; a paragraph whose end is the first item of the list below ("… include: - fever") is cut there."""
+    match = _INLINE_ITEM.fullmatch(block.text) if block.kind is PassageKind.PARAGRAPH else None
+    if match is None or below is None or below.kind is not PassageKind.LIST_ITEM:
+        yield block
+    else:
+        yield paragraph(match[1])
+        yield list_item(match[2])
 
 
 def _blocks(root: LexborNode) -> Iterator[Block]:
