@@ -157,6 +157,20 @@ def test_a_long_dash_parts_phrases() -> None:
     ]
 
 
+def test_an_acronym_that_the_page_introduces_is_its_phrase() -> None:
+    one = replace(passage("Lung infection (LI) is common. LIs come back."), index=0)
+    other = replace(passage("Lung cancer (CTX) is not CTX. What helps in LI?"), index=1, id="q")
+    found = finder().find([one, other])
+    assert [(m.passage, m.exact, m.label) for m in found if m.type is MentionType.CONDITION] == [
+        (0, "Lung infection", "lung infection"),
+        (0, "LI", "lung infection"),
+        (0, "LIs", "lung infection"),
+        (1, "Lung cancer", "lung cancer"),
+        (1, "LI", "lung infection"),
+    ]
+    assert all([one, other][m.passage].text[m.start : m.end] == m.exact for m in found)
+
+
 def test_words_of_the_data_file_are_words() -> None:
     heads = read_heads(())
     assert [word for word in heads.heads if " " in word] == []

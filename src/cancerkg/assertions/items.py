@@ -38,9 +38,9 @@ def assertions_in_items(reading: Reading, places: Sequence[Place]) -> Iterator[A
     for passage, place in zip(reading.passages, places, strict=True):
         if passage.boilerplate or not passage.text:
             continue
-        if passage.kind is PassageKind.LIST_ITEM and passage.index not in heads:
-            yield from _of_item(_item(reading, passage, place), place.frame, reading, "item")
-        elif passage.kind is PassageKind.PARAGRAPH and _is_item_above(reading, passage):
+        if (passage.kind is PassageKind.LIST_ITEM and passage.index not in heads) or (
+            passage.kind is PassageKind.PARAGRAPH and _is_item_above(reading, passage)
+        ):
             yield from _of_item(_item(reading, passage, place), place.frame, reading, "item")
         elif passage.kind is PassageKind.HEADING and place.frames[-1].rule == _HOW:
             yield from _asked(reading, passage, place.frames[-1])

@@ -179,7 +179,10 @@ class Reading:
 
 def _is_any_treatment(mention: Mention) -> bool:
     """Whether the phrase says no more than that there is a treatment: such words are the sentence's own."""
-    return mention.type is MentionType.TREATMENT and read_language().any_treatment.fullmatch(folded(mention.exact)) is not None
+    return (
+        mention.type is MentionType.TREATMENT
+        and read_language().any_treatment.fullmatch(folded(mention.exact)) is not None
+    )
 
 
 def predicate_for(relation: str, subject: Mention, object_: Mention) -> Predicate | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pyoxigraph import NamedNode
 
 from cancerkg.folding import folded
+from cancerkg.mentions.acronyms import with_acronyms
 from cancerkg.mentions.heads import read_heads
 from cancerkg.mentions.modifiers import read_modifiers
 from cancerkg.mentions.names import NameMatch, Names
@@ -49,9 +50,8 @@ class MentionFinder:
     def find(self, passages: Iterable[Passage]) -> tuple[Mention, ...]:
         """The mentions of all passages but boilerplate, in reading order, without overlap. Offsets are into the
         passage."""
-        return tuple(
-            mention for passage in passages if not passage.boilerplate for mention in self._in_passage(passage)
-        )
+        read = [passage for passage in passages if not passage.boilerplate]
+        return with_acronyms(read, [mention for passage in read for mention in self._in_passage(passage)])
 
     def _in_passage(self, passage: Passage) -> Iterator[Mention]:
         text = passage.text

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -33,7 +34,7 @@ def html_blocks(text: str) -> list[Block]:
     if body is None:
         return []
     blocks = [block for block in _blocks(body) if block.text]
-    return [each for block, below in zip(blocks, [*blocks[1:], None], strict=True) for each in _first_item(block, below)]
+    return [each for block, below in pairwise([*blocks, None]) if block for each in _first_item(block, below)]
 
 
 def _first_item(block: Block, below: Block | None) -> Iterator[Block]:
