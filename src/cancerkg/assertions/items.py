@@ -149,7 +149,8 @@ def _explains(text: str, mention: Mention) -> bool:
     """Whether the phrase stands in a bracket and says what the one before it is: "Steroids (drugs that …)"."""
     opening = text.rfind("(", 0, mention.start)
     is_aside = opening > 0 and ")" not in text[opening : mention.start]
-    return is_aside and mention.type is not MentionType.SYMPTOM
+    fills_bracket = opening + 1 == mention.start and text[mention.end : mention.end + 1] == ")"
+    return is_aside and mention.type is not MentionType.SYMPTOM and not fills_bracket
 
 
 def _of_item(item: _Item, frame: Frame, reading: Reading, where: str) -> Iterator[Assertion]:

@@ -32,6 +32,7 @@ class Language:
     generic: re.Pattern[str]
     any_treatment: re.Pattern[str]
     set_apart: re.Pattern[str]
+    supposing: re.Pattern[str]
     drug: re.Pattern[str]
     item_above: re.Pattern[str]
     item_aside: re.Pattern[str]
@@ -63,6 +64,7 @@ def read_language() -> Language:
         generic=re.compile("(?!" + _any(table["specific"]) + "$)" + _any(table["generic"])),
         beside_phrase="|".join(table["beside_phrase"]),
         any_treatment=re.compile("(?!" + _any(table["specific"]) + "$)" + _any(table["any_treatment"])),
+        supposing=re.compile(table["supposing"]),
         set_apart=re.compile(table["set_apart"]),
         drug=re.compile(table["drug"]),
         item_above=re.compile(item["above"].replace("{S}", SYMPTOM)),

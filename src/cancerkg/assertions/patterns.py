@@ -113,7 +113,8 @@ def _slot(match: re.Match[str]) -> str:
     if not several:
         return f"(?P<{name}>{one})"
     language = read_language()
-    member = f"(?:{language.determiner} )*[{CONDITION}{SYMPTOM}{TREATMENT}]"
+    beside = f"(?:(?:[a-z']+ ){{1,3}}(?:or|and) (?:{language.determiner} )*)?"  # "a cold or pneumonia"
+    member = f"(?:{language.determiner} )*{beside}[{CONDITION}{SYMPTOM}{TREATMENT}]"
     return f"(?P<{name}>(?>{one}(?:{language.member_tail}{language.unknown}{language.separator}{member})*))"
 
 

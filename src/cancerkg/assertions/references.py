@@ -29,6 +29,8 @@ def resolve(
     """The mention that a reference stands for and how it was found, or None. It is never one of the ``objects``."""
     if reference.kind is ReferenceKind.SYMPTOMS or _follows_symptoms(reference, typed):
         return None  # they are many; a pattern that can say it of all asks for them
+    if MentionType.CONDITION in wanted and _follows_treatment(reference, typed, previous):
+        return None  # what a treatment brings about is no sign of the illness
     for how, candidates in _candidates(reference, objects, typed, previous, place):
         for mention in candidates:
             if mention.type not in wanted or any(same(mention, other) for other in objects):
@@ -37,6 +39,14 @@ def resolve(
                 continue
             return mention, how
     return None
+
+
+def _follows_treatment(reference: Reference, typed: TypedText, previous: TypedText | None) -> bool:
+    """Whether "they" or "it" is the treatment that the sentence before began with: "Steroids help. They can …"."""
+    first = previous.marked[0] if previous and previous.marked else None
+    is_first = bool(typed.marked) and typed.marked[0] is reference
+    is_treatment = isinstance(first, Mention) and first.type is MentionType.TREATMENT
+    return is_first and is_treatment and reference.word in ("it", "they")
 
 
 def _follows_symptoms(reference: Reference, typed: TypedText) -> bool:

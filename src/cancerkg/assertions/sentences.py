@@ -87,6 +87,10 @@ def _said(found: _Match, place: Place, reading: Reading) -> Iterator[Assertion]:
     if not objects:
         objects = [mention for mention, _ in _resolved_objects(found, held_objects, subjects, place, reading)]
     modality, hedge = _modality(found, reading)
+    if modality.polarity is Polarity.NEGATED and read_language().supposing.search(
+        found.typed.text[: found.match.start()]
+    ):
+        return  # "if antibiotics do not clear it"
     stage = reading.cues.stage(found.span.of(found.passage.text), place.frame.stage)
     for subject, how in subjects:
         for object_ in objects:
