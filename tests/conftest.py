@@ -16,6 +16,10 @@ SHARED = PROJECT.parent / "shared"
 _NEEDS = {
     "needs_shared": (SHARED.is_dir(), "the given material (../shared) is not beside this checkout"),
     "needs_java": (shutil.which("java") is not None, "no Java runtime for HermiT"),
+    "needs_javac": (
+        shutil.which("java") is not None and shutil.which("javac") is not None,
+        "no Java development kit, which compiles for the OWL API",
+    ),
     "needs_browser": (
         shutil.which("chromium") is not None and shutil.which("chromedriver") is not None,
         "no chromium with its chromedriver",

@@ -57,7 +57,7 @@ PAGES = {
         "Chemotherapy does not treat scoliosis.",
         (
             (0, "lung cancer", _L, "spinal cord compression", {}),
-            (1, "lung cancer", _H, "fatigue", {}),
+            (1, "lung cancer", _H, "fatigue", {"stage": "stage IV"}),
             (2, "chemotherapy", _T, "scoliosis", {"polarity": Polarity.NEGATED}),
         ),
     ),

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, parse
 
-from cancerkg.checks import Finding, Severity, reason, shacl, violations
-from cancerkg.errors import InconsistentOntology, ReasonerUnavailable, VocabularyError
-from cancerkg.namespaces import CONCEPT
+from cancerkg.checks import Finding, ReasonerLimits, Severity, reason, shacl, violations
+from cancerkg.errors import InconsistentOntology, ReasonerOutOfMemory, ReasonerUnavailable, VocabularyError
+from cancerkg.namespaces import CKG, CONCEPT
 from cancerkg.queries import QueryKind, parse_query
 from cancerkg.resources import ontology_directory
-from cancerkg.vocabulary import Vocabulary, parse_turtle, read_vocabulary
+from cancerkg.vocabulary import Vocabulary, parse_ontology, read_vocabulary
 
 CASES = Path(__file__).parent / "cases" / "reasoning"
 SHAPES = ontology_directory() / "shapes.ttl"
@@ -18,6 +18,7 @@ PREFIXES = """
 @prefix ckg: <https://w3id.org/cancerkg/ontology#> .
 @prefix concept: <https://w3id.org/cancerkg/concept/> .
 @prefix oa: <http://www.w3.org/ns/oa#> .
+@prefix obo: <http://purl.obolibrary.org/obo/> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix prov: <http://www.w3.org/ns/prov#> .
 @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
@@ -27,7 +28,8 @@ PREFIXES = """
 """
 CONCEPT_X = """
 concept:x a owl:NamedIndividual , skos:Concept , ckg:Disease ; skos:inScheme ckg:scheme ;
-    skos:topConceptOf ckg:scheme ; skos:prefLabel "x"@en ; skos:altLabel "y"@en ; skos:definition "An x."@en .
+    skos:topConceptOf ckg:scheme ; skos:prefLabel "x"@en ; skos:altLabel "y"@en ; skos:definition "An x."@en ;
+    obo:IAO_0000119 "The cancerkg developers" .
 """
 LAYER = """
 :passage a ckg:Passage .
@@ -78,6 +80,8 @@ def test_a_concept_and_an_assertion_layer_as_they_should_be_conform(terms):
         ('"y"@en', '""@en', "concept/x", "not empty"),
         ('"y"@en', '"x"@en', "concept/x", "no synonym too"),
         ('skos:definition "An x."@en', 'skos:definition "an x"@en', "concept/x", "one definition"),
+        (' ;\n    obo:IAO_0000119 "The cancerkg developers"', "", "concept/x", "the source of its definition"),
+        ('"The cancerkg developers"', '""', "concept/x", "the source of its definition"),
         ("skos:topConceptOf ckg:scheme ;", "", "concept/x", "a broader concept or the scheme"),
         ("skos:topConceptOf ckg:scheme ;", "skos:broader concept:no ;", "concept/x", "is a concept"),
         (", ckg:Disease", "", "concept/x", "exactly one of the six"),
@@ -134,12 +138,12 @@ def test_the_ontology_is_consistent(vocabulary: Vocabulary):
 @pytest.mark.needs_java
 @pytest.mark.parametrize("case", sorted(path.name for path in CASES.iterdir()))
 def test_hermit_finds_what_is_expected_and_nothing_else(terms, case: str):
-    given = (Quad(*triple, DefaultGraph()) for triple in parse_turtle(CASES / case / "input.ttl"))
-    assert reason((*terms, *given)) == frozenset(parse_turtle(CASES / case / "expected.ttl"))
+    given = (Quad(*triple, DefaultGraph()) for triple in parse_ontology(CASES / case / "input.ttl"))
+    assert reason((*terms, *given)) == frozenset(parse_ontology(CASES / case / "expected.ttl"))
 
 
 def test_there_are_cases():
-    assert len(list(CASES.iterdir())) >= 2
+    assert len(list(CASES.iterdir())) >= 5
 
 
 @pytest.mark.needs_java
@@ -164,9 +168,26 @@ def test_hermit_finds_a_class_that_nothing_can_be_in(terms):
 
 
 @pytest.mark.needs_java
+def test_hermit_names_all_classes_that_nothing_can_be_in(terms):
+    planted = quads(
+        "ckg:Impossible a owl:Class ; rdfs:subClassOf ckg:Drug , ckg:Symptom . "
+        "ckg:Too a owl:Class ; rdfs:subClassOf ckg:Impossible ."
+    )
+    with pytest.raises(InconsistentOntology) as caught:
+        reason((*terms, *planted))
+    assert caught.value.classes == (CKG.Impossible.value, CKG.Too.value)
+
+
+@pytest.mark.needs_java
+def test_hermit_that_needs_more_memory_than_it_may_take_says_so(vocabulary: Vocabulary):
+    with pytest.raises(ReasonerOutOfMemory, match="more than 4 MB"):
+        reason(vocabulary.quads, ReasonerLimits(megabytes=4))
+
+
+@pytest.mark.needs_java
 def test_hermit_is_stopped_at_its_deadline(terms):
     with pytest.raises(ReasonerUnavailable, match="did not end"):
-        reason(terms, seconds=0.01)
+        reason(terms, ReasonerLimits(seconds=0.01))
 
 
 def test_without_java_the_error_says_what_to_install(terms, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):

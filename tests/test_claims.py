@@ -41,6 +41,19 @@ def test_an_affirmed_statement_supports_a_claim():
     assert claim.id == digest(LUNG.value, CKG.hasSymptom.value, PAIN.value)
 
 
+def test_a_claim_has_the_stages_of_its_support_alone():
+    early, late, other = (CONCEPT[name] for name in ("early-stage", "advanced-stage", "stage-iv"))
+    (claim,) = claims(
+        statement(1, stage=late),
+        statement(2, stage=early),
+        statement(3, stage=early),
+        statement(4),
+        statement(5, stage=other, polarity=Polarity.NEGATED),
+        statement(6, stage=other, certainty=Certainty.UNLIKELY),
+    )
+    assert claim.stages == (late, early)
+
+
 @pytest.mark.parametrize(
     ("polarity", "certainty", "supports", "denies"),
     [

@@ -358,6 +358,17 @@ def test_explain_goes_down_to_the_sentences(data: Path) -> None:
     assert "denies" in told
 
 
+def test_the_inside_of_a_definition_is_not_printed(data: Path) -> None:
+    triple = ("hypercalcemia", "rdf:type", "ckg:MechanismOfBackPain")
+    told = ran("explain", *triple, "--data", data).decode()
+    assert "by the rule defined-class-has-value: " in told
+    assert "    MechanismOfBackPain owl:equivalentClass […]\n" in told
+    assert "genid" not in told
+    (way,) = json.loads(ran("explain", *triple, "--data", data, "--json"))
+    assert ["owl:hasValue", "back-pain"] in [premise["triple"][1:] for premise in way["premises"]]
+    assert all(premise["triple"][0] != "[…]" for premise in way["premises"])
+
+
 def test_explain_for_programs(data: Path) -> None:
     ways = json.loads(ran("explain", "multiple-myeloma", "ckg:mayPresentWith", "back-pain", "--data", data, "--json"))
     for way in ways:

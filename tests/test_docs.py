@@ -167,6 +167,11 @@ def test_patterns_are_as_the_data_files_have_them():
     assert read("docs/patterns.md") == expected, "run: python docs/render_patterns.py"
 
 
+def test_the_page_of_checks_is_what_the_catalogue_says():
+    expected = runpy.run_path(str(DOCS / "render_checks.py"))["page"]()
+    assert read("docs/checks.md") == expected, "run: python docs/render_checks.py"
+
+
 def test_every_page_that_the_code_names_is_there():
     files = chain(SOURCES.rglob("*.py"), SOURCES.rglob("*.toml"), (PROJECT / "queries").rglob("*.rq"))
     named = {name for file in files for name in re.findall(r"docs/([a-z-]+\.md)", file.read_text(encoding="utf-8"))}

@@ -22,10 +22,12 @@ from cancerkg.namespaces import (
     RO,
     inferred_graph,
     is_inferred_graph,
+    is_ontology_skolem,
     minted,
     source_graph,
 )
 from cancerkg.queries import Queries, QueryKind, parse_query
+from cancerkg.vocabulary import without_blank_nodes
 from tests import small_graph
 
 CASES = sorted((Path(__file__).parent / "cases" / "reasoning").iterdir())
@@ -70,7 +72,7 @@ def _triples(path: Path) -> Iterator[Triple]:
 
 
 def test_there_are_reasoning_cases():
-    assert len(CASES) >= 2
+    assert len(CASES) >= 5
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -173,6 +175,67 @@ def test_inferring_twice_changes_nothing(graph):
     before = graph.digests()
     materialise(graph, RULES)
     assert graph.digests() == before
+
+
+DEFINED = """
+@prefix : <https://e.org/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+:a a owl:NamedIndividual , :Kind ; :p :b . :b a owl:NamedIndividual , :Other .
+:c a owl:NamedIndividual ; :p :b . :d a owl:NamedIndividual , :Kind ; :p :e . :e a owl:NamedIndividual .
+:Defined owl:equivalentClass [ owl:intersectionOf ( %s ) ] .
+"""
+SOME = "[ owl:onProperty :p ; owl:someValuesFrom :Other ]"
+VALUE = "[ owl:onProperty :p ; owl:hasValue :b ]"
+
+
+@pytest.mark.parametrize(
+    ("parts", "members"),
+    [
+        (f":Kind {SOME}", "a"),
+        (f"{SOME} :Kind", "a"),
+        (f":Kind {VALUE}", "a"),
+        (f"{VALUE} :Kind", "a"),
+        (f":Kind {SOME} :Third", ""),
+        (f":Kind {VALUE} :Third", ""),
+        (f"{SOME}", ""),
+        (f"{SOME} {VALUE}", ""),
+    ],
+)
+def test_a_class_that_is_defined_by_a_kind_and_a_restriction_needs_no_rule_of_its_own(parts: str, members: str):
+    triples = [quad.triple for quad in parse(DEFINED % parts, RdfFormat.TURTLE)]
+    dataset = holding(*(Quad(*t, GRAPH_ONTOLOGY) for t in without_blank_nodes(triples, "test")))
+    materialise(dataset, RULES)
+    given = {t.subject for g in inferred(dataset).values() for t in g if t.object == node("Defined")}
+    assert given == {node(name) for name in members}
+
+
+def test_a_chain_of_two_properties_needs_no_rule_of_its_own():
+    facts, _, _ = DEFINED.partition("\n:Defined")
+    text = f"{facts}\n:b :q :e , 'e' . :r owl:propertyChainAxiom ( :p :q ) , ( :p :q :q ) ."
+    triples = [quad.triple for quad in parse(text, RdfFormat.TURTLE)]
+    dataset = holding(*(Quad(*t, GRAPH_ONTOLOGY) for t in without_blank_nodes(triples, "test")))
+    materialise(dataset, RULES)
+    given = {t for g in inferred(dataset).values() for t in g if t.predicate == node("r")}
+    assert given == {Triple(node(name), node("r"), node("e")) for name in "ac"}
+
+
+def test_every_definition_and_chain_of_the_ontology_has_a_form_that_a_rule_knows():
+    objects: dict[tuple[object, NamedNode], list[object]] = {}
+    for quad in small_graph.ontology_quads():
+        objects.setdefault((quad.subject, quad.predicate), []).append(quad.object)
+
+    def members(start: object) -> list[object]:
+        return [] if start == RDF.nil else [*objects[start, RDF.first], *members(objects[start, RDF.rest][0])]
+
+    definitions = [parts for (_, p), nodes in objects.items() if p == OWL.equivalentClass for parts in nodes]
+    assert len(definitions) >= 6
+    for definition in definitions:
+        kind, restriction = sorted(members(objects[definition, OWL.intersectionOf][0]), key=is_ontology_skolem)
+        assert kind in CKG
+        values = [*objects.get((restriction, OWL.hasValue), ()), *objects.get((restriction, OWL.someValuesFrom), ())]
+        assert len(values) == 1
+        assert values[0] in CKG or values[0] in CONCEPT
+    chains = [chain for (_, p), nodes in objects.items() if p == OWL.propertyChainAxiom for chain in nodes]
+    assert [len(members(chain)) for chain in chains] == [2, 2, 2]
 
 
 def test_rules_say_nothing_of_claims_and_mentions(graph):
@@ -296,6 +359,28 @@ def test_a_claim_that_is_only_denied_is_explained_by_its_denials(graph):
 def test_what_the_ontology_says_needs_no_more(graph):
     triple = Triple(CORD, RDF.type, CKG.Mechanism)
     assert explain(graph, RULES, triple) == Stated(triple)
+
+
+def test_what_rests_on_a_claim_itself_is_explained_by_that_claim_once(graph):
+    cough, early = CONCEPT["chronic-cough"], CONCEPT["early-stage"]
+    found = explain(graph, RULES, Triple(cough, CKG.presentsAtStage, early))
+    assert isinstance(found, Derived)
+    assert found.rule == "presents-at-stage"
+    (claim,) = found.premises
+    assert isinstance(claim, Claimed)
+    assert claim.triple == Triple(LUNG, CKG.hasSymptom, cough)
+    assert [support.stage for support in claim.supported_by] == [early]
+
+
+def test_a_symptom_at_a_numbered_stage_presents_at_the_stage_above(graph):
+    found = explain(graph, RULES, Triple(CONCEPT.fatigue, RDF.type, CKG.AdvancedStageSymptom))
+    told = [line for line in lines(found) if "Stated" not in line]
+    assert told == ["defined-class-has-value", "  property-chain", "    presents-at-stage", "      Claimed"]
+
+
+def test_what_is_unlikely_or_denied_at_a_stage_presents_at_none(graph):
+    said = inferred(graph)[inferred_graph("presents-at-stage").value]
+    assert {triple.subject for triple in said} == {CONCEPT["chronic-cough"], CONCEPT.fatigue}
 
 
 def test_a_longer_derivation_is_told_step_by_step(graph):

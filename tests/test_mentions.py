@@ -36,7 +36,7 @@ def clinical(text: str, kind: PassageKind = PassageKind.PARAGRAPH) -> list[tuple
         ("bone metastases", "bone metastasis"),
         ("metastases to the bone", "bone metastasis"),
         ("cancer of the lung", "lung cancer"),
-        ("lung tumours", "lung cancer"),
+        ("lung tumours", "lung tumor"),
         ("small-cell lung cancer", "small cell lung cancer"),
         ("small cell lung cancer", "small cell lung cancer"),
         ("pain in the neck", "neck pain"),

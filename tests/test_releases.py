@@ -13,8 +13,9 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from cancerkg.dataset import Dataset
 from cancerkg.errors import DataDirectoryBusy, NoEarlierRelease, NoRelease
+from cancerkg.manifest import Manifest, SourceEntry, manifest_of
 from cancerkg.namespaces import GRAPH_CLAIMS, GRAPH_PROVENANCE
-from cancerkg.releases import Candidate, Manifest, Release, Releases, SourceEntry, manifest_of
+from cancerkg.releases import Candidate, Release, Releases
 
 A, P = NamedNode("https://example.org/a"), NamedNode("https://example.org/p")
 SOURCES = (
@@ -29,6 +30,8 @@ def fill(candidate: Candidate, word: str, *, when: str = "") -> None:
         dataset.add([Quad(A, P, Literal(when), GRAPH_PROVENANCE)] if when else [])
         dataset.merge()
         manifest = manifest_of(dataset, candidate.number, code_version="0.1.0", vocabulary="v", sources=SOURCES)
+    candidate.documents.write_bytes(b"")
+    candidate.keep_vocabulary([])
     candidate.write_manifest(manifest)
     candidate.write_report({"violations": 0})
 
@@ -54,7 +57,7 @@ def test_a_release_answers_and_has_its_papers(tmp_path: Path):
     made = release(tmp_path, "one")
     assert said(tmp_path) == "one"
     assert made.number == 1
-    assert names(made.directory) == ["manifest.json", "report.json", "store"]
+    assert names(made.directory) == ["documents.jsonl.gz", "manifest.json", "ontology", "report.json", "store"]
     assert (tmp_path / "current").readlink() == Path("releases/1")  # relative, so that the data can be moved
     assert made.report() == {"violations": 0}
 
@@ -120,12 +123,12 @@ def test_a_failing_candidate_changes_nothing_and_leaves_its_report_until_the_nex
     assert said(tmp_path) == "one"
     left = tmp_path / "releases" / "2.tmp"
     assert orjson.loads((left / "report.json").read_bytes()) == {"violations": 0}
-    assert not (left / "store").exists()
+    assert not {"store", "ontology", "documents.jsonl.gz"} & set(names(left))
     assert release(tmp_path, "three").number == 2
     assert names(tmp_path / "releases") == ["1", "2"]
 
 
-@pytest.mark.parametrize("missing", ["manifest.json", "report.json"])
+@pytest.mark.parametrize("missing", ["manifest.json", "report.json", "documents.jsonl.gz"])
 def test_a_candidate_that_is_not_whole_is_not_released(tmp_path: Path, missing):
     def incomplete() -> None:
         with Releases(tmp_path).candidate() as candidate:

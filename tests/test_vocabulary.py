@@ -11,7 +11,7 @@ from cancerkg.errors import UnknownConcept, VocabularyError
 from cancerkg.model import MentionType
 from cancerkg.namespaces import CKG, CONCEPT, GRAPH_ONTOLOGY, OWL, RDF, SKOS, is_ontology_skolem
 from cancerkg.resources import ontology_directory
-from cancerkg.vocabulary import Vocabulary, parse_turtle, read_vocabulary, without_blank_nodes
+from cancerkg.vocabulary import Vocabulary, parse_ontology, read_vocabulary, without_blank_nodes
 
 PREFIXES = """
 @prefix ckg: <https://w3id.org/cancerkg/ontology#> .
@@ -86,7 +86,12 @@ def test_an_unknown_iri_is_refused(vocabulary: Vocabulary):
 
 
 def test_types_include_the_superclasses(vocabulary: Vocabulary):
-    assert vocabulary.concept(CONCEPT["spinal-cord-compression"]).types == {CKG.Disease, CKG.Mechanism, CKG.Condition}
+    assert vocabulary.concept(CONCEPT["spinal-cord-compression"]).types == {
+        CKG.Disease,
+        CKG.Mechanism,
+        CKG.OncologicEmergency,
+        CKG.Condition,
+    }
     assert vocabulary.is_a(CONCEPT["nocturnal-pain"], CKG.Symptom)
     assert not vocabulary.is_a(CONCEPT["metastatic-lung-cancer"], CKG.Mechanism)
 
@@ -170,7 +175,7 @@ def test_a_missing_file_is_refused(tmp_path: Path):
 def test_skolem_iris_do_not_depend_on_what_else_the_file_says(tmp_path: Path):
     def names(text: str) -> set[object]:
         (tmp_path / "a.ttl").write_text(PREFIXES + text, encoding="utf-8")
-        triples = without_blank_nodes(parse_turtle(tmp_path / "a.ttl"), "a.ttl")
+        triples = without_blank_nodes(parse_ontology(tmp_path / "a.ttl"), "a.ttl")
         return {triple.subject for triple in triples if is_ontology_skolem(triple.subject)}
 
     axiom = "[] owl:members ( ckg:A ckg:B ) ."
@@ -181,13 +186,19 @@ def test_skolem_iris_do_not_depend_on_what_else_the_file_says(tmp_path: Path):
 def test_lists_with_the_same_end_do_not_share_it(tmp_path: Path):
     text = "ckg:C owl:unionOf ( ckg:A ckg:B ) . ckg:D owl:unionOf ( ckg:A ckg:B ) . [] owl:members ( ckg:B ) ."
     (tmp_path / "a.ttl").write_text(PREFIXES + text, encoding="utf-8")
-    triples = without_blank_nodes(parse_turtle(tmp_path / "a.ttl"), "a.ttl")
+    triples = without_blank_nodes(parse_ontology(tmp_path / "a.ttl"), "a.ttl")
     ends = [triple.subject for triple in triples if triple.predicate == RDF.rest and triple.object == RDF.nil]
     assert len(ends) == len(set(ends)) == 3
 
 
 def test_skolem_keeps_the_triples():
-    given = parse_turtle(ontology_directory() / "cancerkg.ttl")
+    given = parse_ontology(ontology_directory() / "cancerkg.ttl")
     kept = without_blank_nodes(given, "cancerkg.ttl")
     assert len(set(kept)) == len(set(given))
     assert Triple(CKG.Condition, RDF.type, OWL.Class) in kept
+
+
+def test_a_long_list_gets_its_iris(tmp_path: Path):
+    (tmp_path / "a.ttl").write_text(PREFIXES + f"ckg:C owl:oneOf ( {'ckg:A ' * 3000} ) .", encoding="utf-8")
+    triples = without_blank_nodes(parse_ontology(tmp_path / "a.ttl"), "a.ttl")
+    assert len(set(triples)) == 6001

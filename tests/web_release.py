@@ -14,7 +14,8 @@ from typing import Any
 import orjson
 import pyoxigraph as ox
 
-from cancerkg.releases import FORMAT, Manifest, Releases
+from cancerkg.manifest import FORMAT, Manifest
+from cancerkg.releases import Releases
 
 CASE = Path(__file__).parent / "cases" / "web" / "release.trig"
 ROOT = Path(__file__).parents[1]
@@ -29,6 +30,8 @@ def write_release(data: Path, extra: str = "") -> int:
         store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in quads)
         store.flush()
         del store
+        candidate.documents.write_bytes(b"")
+        candidate.keep_vocabulary([])
         candidate.write_manifest(
             Manifest(
                 format=FORMAT,

@@ -4,6 +4,7 @@ No clock, no random, no network, no environment: so it can be cached, run in par
 the same bytes out.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 from cancerkg.assertions import find_assertions
 from cancerkg.documents import Notice, NoticeKind, Rejection, Source, SourceLimits, read_documents, time_limit
 from cancerkg.errors import SourceError
-from cancerkg.mentions import MentionFinder
+from cancerkg.mentions import Lexicon, MentionFinder, read_lexicon
 from cancerkg.model import Annotation, Document
 from cancerkg.passages import find_passages
 from cancerkg.vocabulary import Vocabulary, read_vocabulary
@@ -35,12 +36,15 @@ class AnnotatedSource:
 
 
 class Annotator:
-    """Annotates sources with one vocabulary; compiling it is the costly part, so make one and use it for all."""
+    """Annotates sources with one vocabulary, and lexicons beside it; compiling is the costly part, so make one and use
+    it for all."""
 
-    def __init__(self, vocabulary: Vocabulary, limits: SourceLimits | None = None) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, limits: SourceLimits | None = None, lexicons: Sequence[Lexicon] = ()
+    ) -> None:
         self.vocabulary = vocabulary
         self.limits = limits or SourceLimits()
-        self._finder = MentionFinder(vocabulary)
+        self._finder = MentionFinder(vocabulary, lexicons)
 
     def annotate(self, source: Source | Rejection) -> AnnotatedSource:
         """What the documents of a source say. A source that cannot be read comes back as a rejection, not as an
@@ -76,14 +80,15 @@ def _other_language(document: Document) -> Notice:
 
 
 @cache
-def annotator_for(ontology: Path) -> Annotator:
-    """The annotator of the ontology in a directory, made once in each process.
+def annotator_for(ontology: Path, lexicons: tuple[Path, ...] = ()) -> Annotator:
+    """The annotator of the ontology in a directory, and of compiled lexicons, made once in each process.
 
-    Raises :class:`~cancerkg.errors.VocabularyError`.
+    Raises :class:`~cancerkg.errors.VocabularyError` and :class:`~cancerkg.errors.LexiconError`.
     """
-    return Annotator(read_vocabulary(ontology))
+    return Annotator(read_vocabulary(ontology), lexicons=[read_lexicon(path) for path in lexicons])
 
 
-def annotate_source(ontology: Path, source: Source | Rejection) -> AnnotatedSource:
-    """What a process of a pool does with one source; ``ontology`` is the directory of the vocabulary."""
-    return annotator_for(ontology).annotate(source)
+def annotate_source(ontology: Path, source: Source | Rejection, lexicons: tuple[Path, ...] = ()) -> AnnotatedSource:
+    """What a process of a pool does with one source; ``ontology`` is the directory of the vocabulary, ``lexicons`` are
+    files of compiled ones."""
+    return annotator_for(ontology, lexicons).annotate(source)

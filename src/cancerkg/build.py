@@ -18,21 +18,26 @@ from cancerkg.dataset import Dataset
 from cancerkg.documents import Notice, Rejection, Source
 from cancerkg.errors import CheckFailed, NothingToRelease, StrictBuildFailed
 from cancerkg.inference import materialise, read_rules
+from cancerkg.lexicons import term_quads
+from cancerkg.manifest import Manifest, manifest_of
+from cancerkg.mentions import LexiconSource, compiled
 from cancerkg.namespaces import CKG
 from cancerkg.quads import claim_quads, provenance_quads
 from cancerkg.queries import Queries, QueryKind, read_queries
 from cancerkg.rejected import RejectedSources
-from cancerkg.releases import Manifest, Releases, manifest_of
-from cancerkg.vocabulary import Vocabulary, read_vocabulary
+from cancerkg.releases import Releases
+from cancerkg.vocabulary import Vocabulary, read_vocabulary, vocabulary_files
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a build works: the data directory, and the directories of the ontology and the queries."""
+    """Where a build works: the data directory, the directories of the ontology and the queries, and the external
+    ontologies whose names are recognised too."""
 
     data: Path
     ontology: Path
     queries: Path
+    lexicons: tuple[LexiconSource, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,26 +66,36 @@ def build(
 ) -> BuildReport:
     """Build a release of exactly these sources (see :func:`~cancerkg.documents.find_sources`), and switch to it.
 
-    The same sources, ontology, queries and version give the same digest, with any number of ``workers``. ``clock``
+    The same sources, ontology, lexicons, queries and version give the same digest, with any number of ``workers``. The
+    lexicons are compiled once, and what pages mention of them is described in graph/lexicon/<name>. ``clock``
     gives the time with its zone and ``host`` the machine's name: they are written into graph/provenance alone.
     ``progress`` is called with the name of each source that is done.
 
     Raises :class:`~cancerkg.errors.NothingToRelease` when no source could be read,
     :class:`~cancerkg.errors.StrictBuildFailed` when the build is ``strict`` and there was a notice or a rejection,
     :class:`~cancerkg.errors.CheckFailed` when the graph breaks a rule of its own,
-    :class:`~cancerkg.errors.DataDirectoryBusy`, and :class:`~cancerkg.errors.VocabularyError`. In each case the last
+    :class:`~cancerkg.errors.DataDirectoryBusy`, :class:`~cancerkg.errors.VocabularyError`,
+    :class:`~cancerkg.errors.ExternalOntologyError` and :class:`~cancerkg.errors.LexiconError`. In each case the last
     release stays as it is.
     """
     started = clock()
     vocabulary = read_vocabulary(place.ontology)
     queries = read_queries(place.queries)
     rules = read_rules(queries)
-    with Releases(place.data).candidate() as candidate:
-        with Dataset.create(candidate.store) as dataset:
+    with compiled(place.lexicons) as lexicons, Releases(place.data).candidate() as candidate:
+        candidate.keep_vocabulary(vocabulary_files(place.ontology), lexicons)
+        with candidate.documents.open("wb") as documents, Dataset.create(candidate.store) as dataset:
             dataset.add(vocabulary.quads)
             rejected = RejectedSources(place.data)
             corpus = read_corpus(
-                sources, dataset, place.ontology, workers=workers, reject=rejected.keep, progress=progress
+                sources,
+                dataset,
+                place.ontology,
+                lexicons=lexicons,
+                workers=workers,
+                keep=documents.write,
+                reject=rejected.keep,
+                progress=progress,
             )
             rejected.publish()
             if not corpus.documents:
@@ -90,6 +105,7 @@ def build(
                 raise StrictBuildFailed(
                     [str(notice) for notice in corpus.notices], [one.error for one in corpus.rejections]
                 )
+            dataset.add(term_quads(lexicons, corpus.external()))
             claims = claims_of(corpus.statements(), lambda concept: vocabulary.is_a(concept, CKG.Mechanism))
             dataset.add(claim_quads(claims))
             inferred = materialise(dataset, rules)

@@ -20,7 +20,8 @@ _Key = tuple[str, str, str]
 class Statement:
     """What one assertion says, as IRIs alone, with the page and the publisher's host that say it.
 
-    A few hundred bytes: what a worker process hands back. ``quality_of`` is the symptom that the object characterises.
+    A few hundred bytes: what a worker process hands back. ``quality_of`` is the symptom that the object characterises,
+    ``stage`` the disease stage that the assertion is about.
     """
 
     assertion_id: str
@@ -32,6 +33,7 @@ class Statement:
     quality_of: NamedNode | None
     document: NamedNode
     site: str
+    stage: NamedNode | None = None
 
 
 def statements_of(annotation: Annotation) -> tuple[Statement, ...]:
@@ -51,6 +53,7 @@ def statements_of(annotation: Annotation) -> tuple[Statement, ...]:
             quality_of=assertion.quality_of,
             document=document.iri,
             site=document.site or document.iri.value,
+            stage=assertion.stage,
         )
         for assertion in annotation.assertions
         if assertion.subject.concept is not None
@@ -94,11 +97,14 @@ class _Side:
     assertions: set[str] = field(default_factory=set)
     documents: set[str] = field(default_factory=set)
     sites: set[str] = field(default_factory=set)
+    stages: set[str] = field(default_factory=set)
 
     def add(self, statement: Statement) -> None:
         self.assertions.add(statement.assertion_id)
         self.documents.add(statement.document.value)
         self.sites.add(statement.site)
+        if statement.stage is not None:
+            self.stages.add(statement.stage.value)
 
 
 @dataclass(slots=True)
@@ -131,4 +137,5 @@ def _claim(key: _Key, tally: _Tally) -> Claim:
         sites_for=len(supporting.sites),
         sites_against=len(denying.sites),
         belief=belief(len(supporting.sites), len(denying.sites)),
+        stages=tuple(NamedNode(stage) for stage in sorted(supporting.stages)),
     )

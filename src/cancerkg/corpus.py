@@ -15,25 +15,33 @@ from cancerkg.counts import SourceCounts, Tally
 from cancerkg.dataset import Dataset
 from cancerkg.documents import Notice, NoticeKind, Rejection, Source
 from cancerkg.engines import run
+from cancerkg.kept_documents import kept
+from cancerkg.lexicons import external_terms
+from cancerkg.manifest import SourceEntry
 from cancerkg.model import Annotation
 from cancerkg.namespaces import annotation_graph, source_graph
 from cancerkg.quads import annotation_quads, source_quads, write_nquads
-from cancerkg.releases import SourceEntry
 
 _NO_TIME = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class CorpusDocument:
-    """One document's share of the graph, as a worker hands it over: small, and quick to pickle."""
+    """One document's share of the graph, as a worker hands it over: small, and quick to pickle.
+
+    ``kept`` is what the release keeps of it beside the dataset.
+    """
 
     entry: SourceEntry
     file: str
     modified: str
     nquads: bytes
+    kept: bytes
     statements: tuple[Statement, ...]
     counts: dict[str, int]
     repairs: tuple[str, ...]
+    external: frozenset[str]
+    """The IRIs of the terms of external ontologies that it mentions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,10 @@ class Corpus:
     def statements(self) -> Iterable[Statement]:
         """What the documents state, in the order of their keys."""
         return (statement for _, document in sorted(self.documents.items()) for statement in document.statements)
+
+    def external(self) -> frozenset[str]:
+        """The IRIs of the terms of external ontologies that the documents mention."""
+        return frozenset().union(*(document.external for document in self.documents.values()))
 
 
 @dataclass(slots=True)
@@ -87,16 +99,20 @@ def read_corpus(
     dataset: Dataset,
     ontology: Path,
     *,
+    lexicons: tuple[Path, ...] = (),
     workers: int,
+    keep: Callable[[bytes], object],
     reject: Callable[[Rejection], None],
     progress: Callable[[str], None],
 ) -> Corpus:
     """Read every source, and add each document's graphs to the dataset. Of one page read twice the newer stays.
 
-    ``reject`` is called with each rejection while its bytes are there, ``progress`` with each source that is done.
+    ``lexicons`` are files of compiled lexicons. ``keep`` is called with what is kept of each document that was the
+    newest when it came, ``reject`` with each rejection while its bytes are there, ``progress`` with each source that is
+    done.
     """
     corpus = _Gathering()
-    for result in run(partial(_work, ontology), sources, workers):
+    for result in run(partial(_work, ontology, lexicons), sources, workers):
         if result.rejection is not None:
             reject(result.rejection)
             corpus.rejections.append(replace(result.rejection, content=b""))
@@ -107,7 +123,7 @@ def read_corpus(
                 result.file, documents=len(result.documents), repairs=result.repairs, notices=result.notices
             )
         for document in result.documents:
-            _keep_newest(document, corpus, dataset)
+            _keep_newest(document, corpus, dataset, keep)
         progress(result.source)
     return corpus.result()
 
@@ -121,9 +137,9 @@ def moment(modified: str) -> datetime:
     return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
-def _work(ontology: Path, source: Source | Rejection) -> _Result:
+def _work(ontology: Path, lexicons: tuple[Path, ...], source: Source | Rejection) -> _Result:
     """What a worker does with one source."""
-    done = annotate_source(ontology, source)
+    done = annotate_source(ontology, source, lexicons)
     documents = tuple(_document(annotation, done) for annotation in done.annotations)
     return _Result(done.source, done.file, documents, done.notices, done.repairs, done.rejection)
 
@@ -135,6 +151,7 @@ def _document(annotation: Annotation, done: AnnotatedSource) -> CorpusDocument:
         file=done.file,
         modified=document.modified or "",
         nquads=write_nquads([*source_quads(document), *annotation_quads(annotation)]),
+        kept=kept(annotation),
         statements=statements_of(annotation),
         counts={
             "passages": len(annotation.passages),
@@ -142,10 +159,13 @@ def _document(annotation: Annotation, done: AnnotatedSource) -> CorpusDocument:
             "assertions": len(annotation.assertions),
         },
         repairs=tuple(str(repair) for repair in done.repairs),
+        external=external_terms(annotation),
     )
 
 
-def _keep_newest(document: CorpusDocument, corpus: _Gathering, dataset: Dataset) -> None:
+def _keep_newest(
+    document: CorpusDocument, corpus: _Gathering, dataset: Dataset, keep: Callable[[bytes], object]
+) -> None:
     key = document.entry.key
     other = corpus.documents.get(key)
     if other is not None:
@@ -159,8 +179,9 @@ def _keep_newest(document: CorpusDocument, corpus: _Gathering, dataset: Dataset)
         for graph in (source_graph(key), annotation_graph(key)):
             dataset.replace_graph(graph, ())
     # The quads are in the dataset now, and the bytes would be held for nothing.
-    corpus.documents[key] = replace(document, nquads=b"")
+    corpus.documents[key] = replace(document, nquads=b"", kept=b"")
     dataset.add(parse(document.nquads, RdfFormat.N_QUADS))
+    keep(document.kept)
 
 
 def _age(document: CorpusDocument) -> tuple[datetime, str, str]:

@@ -199,6 +199,64 @@ class UnknownConcept(CancerkgError):
         self.near = tuple(near)
 
 
+class ExternalOntologyError(CancerkgError):
+    """An ontology of others that cannot be read. ``line`` counts from 1, None where it is not known."""
+
+    def __init__(self, path: str, reason: str, *, cure: str, line: int | None = None) -> None:
+        super().__init__(
+            f"The ontology cannot be used: {reason}.", where=path if line is None else f"{path}:{line}", cure=cure
+        )
+        self.path = path
+        self.reason = reason
+        self.line = line
+
+
+class LexiconError(CancerkgError):
+    """A compiled lexicon that cannot be read, or lexicons that do not go together."""
+
+    def __init__(self, path: str, reason: str, *, cure: str) -> None:
+        super().__init__(f"The lexicon cannot be used: {reason}.", where=path, cure=cure)
+        self.path = path
+        self.reason = reason
+
+
+class UnknownExternalTerm(CancerkgError):
+    """An id or label that no term of an ontology of others has. ``near`` are ids with labels that look like it."""
+
+    def __init__(self, name: str, ontology: str, near: Sequence[str] = ()) -> None:
+        hint = f"Did you mean {' or '.join(near)}?" if near else "Give an id, an alternative id or a label of it."
+        super().__init__(f"No term of {ontology} is called {name!r}.", cure=hint)
+        self.name = name
+        self.ontology = ontology
+        self.near = tuple(near)
+
+
+class FaultyRows(CancerkgError):
+    """Rows of terms that cannot come into the vocabulary as they are. ``faults`` are lines to read, with their place;
+    nothing was written."""
+
+    cure = "Mend what the lines above name; docs/ontology.md describes the columns."
+
+    def __init__(self, source: str, faults: Sequence[str]) -> None:
+        count = "One fault" if len(faults) == 1 else f"{len(faults)} faults"
+        super().__init__(f"{count}, so nothing is written.", where=source)
+        self.source = source
+        self.faults = tuple(faults)
+
+
+class TooManyTerms(CancerkgError):
+    """An import of more terms than one takes unless it is told to. Nothing was written."""
+
+    def __init__(self, ontology: str, count: int, limit: int) -> None:
+        super().__init__(
+            f"These are {count:,} terms of {ontology}, and an import takes {limit:,}.",
+            cure=f"Take a lower --depth or a narrower --term; --limit {count} takes them all.",
+        )
+        self.ontology = ontology
+        self.count = count
+        self.limit = limit
+
+
 class UnknownProperty(CancerkgError):
     """A name that no property of the ontology has. ``near`` are names that look like it."""
 
@@ -327,6 +385,19 @@ class CheckFailed(CancerkgError):
         )
 
 
+class OntologyReleaseRefused(CancerkgError):
+    """A version of the ontology that may not be released. ``reasons`` are lines to read, each with a node or a file."""
+
+    def __init__(self, version: str, reasons: Iterable[str]) -> None:
+        self.version = version
+        self.reasons = tuple(reasons)
+        shown = "; ".join(self.reasons[:5]) + (f"; and {len(self.reasons) - 5} more" if len(self.reasons) > 5 else "")
+        super().__init__(
+            f"Version {version} is not released: {shown}.",
+            cure="Nothing was written. A term that is no longer wanted gets owl:deprecated true, and stays.",
+        )
+
+
 class DataDirectoryBusy(CancerkgError):
     """Another build works in the same data directory."""
 
@@ -345,6 +416,32 @@ class DatasetUnreadable(CancerkgError):
             cure="Check the path; build again, or restore from a dump, if the files are damaged.",
         )
         self.path = path
+        self.reason = reason
+
+
+class DocumentsDamaged(CancerkgError):
+    """``documents.jsonl.gz`` of a release cannot be read. ``line`` counts from 1."""
+
+    def __init__(self, path: str, line: int, reason: str) -> None:
+        super().__init__(
+            f"The documents of the release cannot be read: {reason}.",
+            where=f"{path}:{line}",
+            cure="Build again from the sources; the release itself can still be asked and served.",
+        )
+        self.path = path
+        self.line = line
+        self.reason = reason
+
+
+class NotComparable(CancerkgError):
+    """A release that cannot be compared with what another vocabulary would give."""
+
+    def __init__(self, release: int, reason: str) -> None:
+        super().__init__(
+            f"Release {release} cannot be compared with another vocabulary: {reason}.",
+            cure="Run `cancerkg build` again with the same sources, then preview.",
+        )
+        self.release = release
         self.reason = reason
 
 
@@ -406,10 +503,36 @@ class ReasonerUnavailable(CancerkgError):
     cure = "Install a Java runtime (Debian: apt-get install default-jre-headless)."
 
 
-class InconsistentOntology(CancerkgError):
-    """The reasoner finds a contradiction, or a class that nothing can be in."""
+class ReasonerOutOfTime(ReasonerUnavailable):
+    """HermiT did not end within its time and was stopped. ``seconds`` is the limit."""
 
-    cure = "Take back the last change, or loosen the axiom that the explanation names."
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            f"HermiT did not end within {seconds:g} seconds.",
+            cure="Give it more time (--seconds), or take back the axioms that were added last.",
+        )
+        self.seconds = seconds
+
+
+class ReasonerOutOfMemory(ReasonerUnavailable):
+    """HermiT needs more memory than it may take. ``megabytes`` is the limit on Java's heap."""
+
+    def __init__(self, megabytes: int) -> None:
+        super().__init__(
+            f"HermiT needs more than {megabytes:,} MB of memory.",
+            cure="Give it more (--memory), if the machine has it.",
+        )
+        self.megabytes = megabytes
+
+
+class InconsistentOntology(CancerkgError):
+    """The reasoner finds a contradiction, or classes that nothing can be in, whose IRIs are ``classes``."""
+
+    cure = "Take back the last change; `cancerkg ontology check` names statements that contradict each other."
+
+    def __init__(self, what: str, *, classes: Sequence[str] = ()) -> None:
+        super().__init__(what)
+        self.classes = tuple(classes)
 
 
 class AddressUnavailable(CancerkgError):

@@ -1,9 +1,17 @@
 """Text → the form in which names are looked up, one character for one: the offsets stay those of the text."""
 
+import unicodedata
+
 _SAME_LENGTH = {
     **{ord(c): " " for c in "-‐‑‒–/\u00a0\u2009\u202f"},
     **{ord(c): "'" for c in "’‘ʼ`´"},
     **{ord(c): '"' for c in "“”„"},
+}
+
+_BASE_LETTERS = {
+    code: base
+    for code in range(0xC0, 0x250)
+    if len(base := unicodedata.normalize("NFD", chr(code))[0]) == 1 and base.isascii()
 }
 
 
@@ -12,10 +20,20 @@ def folded(text: str) -> str:
 
     A long dash stays, since it parts clauses.
     """
+    return _lowered(text).translate(_SAME_LENGTH)
+
+
+def unaccented(text: str) -> str:
+    """Lower case, Latin letters without accents; ``len(unaccented(text)) == len(text)``."""
+    lowered = _lowered(text)
+    return lowered if lowered.isascii() else lowered.translate(_BASE_LETTERS)
+
+
+def _lowered(text: str) -> str:
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(low if len(low := character.lower()) == 1 else character for character in text)
-    return lowered.translate(_SAME_LENGTH)
+    return lowered
 
 
 def is_border(text: str, position: int) -> bool:

@@ -156,7 +156,7 @@ class Mention:
 
     ``concept`` is None for a phrase that no vocabulary knows: a candidate for the ontologist. ``stage`` is the disease
     stage that a modifier inside the phrase gives ("advanced lung cancer"). ``layer`` is how it was found: name, shape,
-    head or place.
+    lexicon, head or place.
     """
 
     id: str
@@ -222,7 +222,8 @@ class Annotation:
 class Claim:
     """A distinct (subject, predicate, object), with the assertions that support and deny it.
 
-    ``belief`` is between 0 and 1; ``sites_for`` and ``sites_against`` count the publishers' hosts.
+    ``belief`` is between 0 and 1; ``sites_for`` and ``sites_against`` count the publishers' hosts; ``stages`` are the
+    disease stages that supporting assertions are about, sorted.
     """
 
     id: str
@@ -236,3 +237,4 @@ class Claim:
     sites_for: int
     sites_against: int
     belief: float
+    stages: tuple[NamedNode, ...] = ()

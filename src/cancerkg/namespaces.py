@@ -53,6 +53,15 @@ IAO = Namespace("http://purl.obolibrary.org/obo/IAO_")
 OBO_IN_OWL = Namespace("http://www.geneontology.org/formats/oboInOwl#")
 SEMAPV = Namespace("https://w3id.org/semapv/vocab/")
 
+XML_NAMESPACE: Final = "http://www.w3.org/XML/1998/namespace"
+"""What XML binds the prefix ``xml`` to: ``xml:base`` is a name in it."""
+
+DOCS: Final = BASE + "docs/"
+"""Where the documentation has its pages."""
+
+SARIF_SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+"""The schema of a report that editors and code hosts read."""
+
 WEB_SCHEMES: Final = ("http", "https")
 """The schemes of an address that a page can have."""
 
@@ -77,6 +86,7 @@ PREFIXES: Final = {
     "oa": OA.iri,
     "dcterms": DCTERMS.iri,
     "schema": SCHEMA.iri,
+    "obo": OBO.iri,
 }
 """The prefixes that people see: in the SPARQL editor, in Turtle, in tables."""
 
@@ -86,6 +96,7 @@ GRAPH_PROVENANCE: Final = NamedNode(BASE + "graph/provenance")
 _ONTOLOGY_GENID: Final = ONTOLOGY + "/.well-known/genid/"
 _GRAPH_SOURCE: Final = BASE + "graph/source/"
 _GRAPH_ANNOTATION: Final = BASE + "graph/annotation/"
+_GRAPH_LEXICON: Final = BASE + "graph/lexicon/"
 _GRAPH_INFERRED: Final = BASE + "graph/inferred/"
 
 
@@ -130,14 +141,29 @@ def annotation_graph(document_key: str) -> NamedNode:
     return NamedNode(_GRAPH_ANNOTATION + document_key)
 
 
+def lexicon_graph(name: str) -> NamedNode:
+    """The named graph with the terms of one external ontology that pages mention."""
+    return NamedNode(_GRAPH_LEXICON + name)
+
+
 def inferred_graph(rule: str) -> NamedNode:
     """The named graph with the consequences of one rule, named for its file in ``queries/infer/``."""
     return NamedNode(_GRAPH_INFERRED + rule)
 
 
+def is_lexicon_graph(graph: NamedNode) -> bool:
+    """Whether the graph describes terms of an external ontology."""
+    return graph.value.startswith(_GRAPH_LEXICON)
+
+
 def is_inferred_graph(graph: NamedNode) -> bool:
     """Whether the graph holds the consequences of a rule."""
     return graph.value.startswith(_GRAPH_INFERRED)
+
+
+def rule_of(graph: NamedNode) -> str:
+    """The name of the rule whose consequences the graph holds."""
+    return graph.value.removeprefix(_GRAPH_INFERRED)
 
 
 def is_reserved(node: NamedNode) -> bool:

@@ -11,19 +11,32 @@ from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
-from cancerkg.model import Annotation, Assertion, Claim, Document, Evidence, Mention, Passage, Predicate
+from cancerkg.model import (
+    Annotation,
+    Assertion,
+    Claim,
+    Document,
+    Evidence,
+    Mention,
+    MentionType,
+    Passage,
+    Predicate,
+)
 from cancerkg.namespaces import (
     CKG,
     DCTERMS,
     GRAPH_CLAIMS,
     GRAPH_PROVENANCE,
     OA,
+    OWL,
     PROV,
     RDF,
     RDFS,
+    SKOS,
     XSD,
     annotation_graph,
     digest,
+    lexicon_graph,
     minted,
     source_graph,
 )
@@ -37,6 +50,16 @@ PROPERTY_OF = {
     Predicate.TREATS: CKG.treats,
 }
 """The ontology's property for what an assertion says."""
+
+CLASS_OF = {
+    MentionType.CONDITION: CKG.Condition,
+    MentionType.SYMPTOM: CKG.Symptom,
+    MentionType.TREATMENT: CKG.Treatment,
+    MentionType.SITE: CKG.AnatomicalSite,
+    MentionType.STAGE: CKG.DiseaseStage,
+    MentionType.TEST: CKG.DiagnosticTest,
+}
+"""The ontology's class for what a mention names."""
 
 
 def write_nquads(quads: Iterable[Quad]) -> bytes:
@@ -58,6 +81,41 @@ def annotation_quads(annotation: Annotation) -> Iterator[Quad]:
     graph = annotation_graph(annotation.document.key)
     for triple in _annotation_triples(annotation):
         yield Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+def lexicon_quads(
+    *,
+    name: str,
+    version: str | None,
+    license_: str | None,
+    sha256: str,
+    terms: Iterable[tuple[NamedNode, str, str, MentionType]],
+) -> Iterator[Quad]:
+    """The terms of an external ontology that pages mention, as concepts of its own scheme, and where they are from.
+
+    ``terms`` gives each one's IRI, id, label and type. No terms, no quads.
+    """
+    graph, scheme = lexicon_graph(name), minted("lexicon", name)
+    described = False
+    for iri, id_, label, mention_type in terms:
+        described = True
+        for triple in (
+            Triple(iri, RDF.type, OWL.NamedIndividual),
+            Triple(iri, RDF.type, SKOS.Concept),
+            Triple(iri, RDF.type, CLASS_OF[mention_type]),
+            Triple(iri, SKOS.prefLabel, Literal(label, language="en")),
+            Triple(iri, SKOS.notation, Literal(id_)),
+            Triple(iri, SKOS.inScheme, scheme),
+        ):
+            yield Quad(triple.subject, triple.predicate, triple.object, graph)
+    if described:
+        yield Quad(scheme, RDF.type, SKOS.ConceptScheme, graph)
+        yield Quad(scheme, DCTERMS.title, Literal(name), graph)
+        yield Quad(scheme, DCTERMS.identifier, Literal(f"sha256:{sha256}"), graph)
+        if version:
+            yield Quad(scheme, OWL.versionInfo, Literal(version), graph)
+        if license_:
+            yield Quad(scheme, DCTERMS.license, Literal(license_), graph)
 
 
 def claim_quads(claims: Iterable[Claim]) -> Iterator[Quad]:
@@ -215,6 +273,8 @@ def _claim_triples(claim: Claim) -> Iterator[Triple]:
     yield Triple(node, CKG.sitesFor, _integer(claim.sites_for))
     yield Triple(node, CKG.sitesAgainst, _integer(claim.sites_against))
     yield Triple(node, CKG.belief, Literal(str(Decimal(str(claim.belief))), datatype=XSD.decimal))
+    for stage in claim.stages:
+        yield Triple(node, CKG.atStage, stage)
     for assertion in claim.supported_by:
         yield Triple(node, CKG.supportedBy, minted("assertion", assertion))
     for assertion in claim.denied_by:

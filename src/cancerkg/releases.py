@@ -1,6 +1,7 @@
 """Releases: immutable directories, made aside, checked, and switched to by one atomic rename.
 
-    data/  releases/1/  store/ manifest.json report.json      a release: never written again
+    data/  releases/1/  store/ ontology/ lexicons/            a release: never written again
+                        documents.jsonl.gz manifest.json report.json
            releases/2.tmp/                                    a candidate, or what a crash left of one
            current → releases/1                               a symbolic link
            .lock                                              held by the process that builds
@@ -12,74 +13,25 @@ name, the link is replaced. So a crash at any moment leaves ``current`` on a who
 import fcntl
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import orjson
 
-from cancerkg.dataset import Dataset
 from cancerkg.errors import DataDirectoryBusy, NoEarlierRelease, NoRelease
-
-FORMAT: Final = 1
-"""The version of the layout of a release and of ``manifest.json``."""
+from cancerkg.kept_documents import read_kept
+from cancerkg.manifest import Manifest
+from cancerkg.model import Annotation
 
 _TEMPORARY: Final = ".tmp"
+_STORE: Final = "store"
+_ONTOLOGY: Final = "ontology"
+_DOCUMENTS: Final = "documents.jsonl.gz"
+_LEXICONS: Final = "lexicons"
 _JSON: Final = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
-
-
-@dataclass(frozen=True, slots=True)
-class GraphEntry:
-    """A named graph of a release: IRI, SHA-256 of its sorted N-Quads lines, number of triples."""
-
-    iri: str
-    digest: str
-    triples: int
-
-
-@dataclass(frozen=True, slots=True)
-class SourceEntry:
-    """A document of a release: its IRI, key, the file as the user named it, and the SHA-256 of its content."""
-
-    document: str
-    key: str
-    source: str
-    content: str
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a release is made of: equal for equal sources, vocabulary and code, but for the number.
-
-    ``digest`` is of all graphs but graph/provenance, ``triples`` the size of the merged default graph. Times and hosts
-    are in graph/provenance alone.
-    """
-
-    format: int
-    release: int
-    code_version: str
-    vocabulary: str
-    digest: str
-    triples: int
-    graphs: tuple[GraphEntry, ...]
-    sources: tuple[SourceEntry, ...]
-
-    def to_json(self) -> bytes:
-        """The manifest as JSON (RFC 8259), keys in this class's order."""
-        return orjson.dumps(asdict(self), option=_JSON)
-
-    @classmethod
-    def from_json(cls, text: bytes) -> "Manifest":
-        """The manifest from :meth:`to_json`'s bytes. Raises :class:`ValueError` for anything else."""
-        try:
-            fields = orjson.loads(text)
-            graphs = tuple(GraphEntry(**entry) for entry in fields.pop("graphs"))
-            sources = tuple(SourceEntry(**entry) for entry in fields.pop("sources"))
-            return cls(**fields, graphs=graphs, sources=sources)
-        except (KeyError, TypeError, AttributeError, ValueError) as error:
-            raise ValueError(f"this is no manifest: {error}") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +44,30 @@ class Release:
     @property
     def store(self) -> Path:
         """The directory of the dataset; open it read-only."""
-        return self.directory / "store"
+        return self.directory / _STORE
+
+    @property
+    def ontology(self) -> Path:
+        """The directory with the files of the vocabulary that it was made with."""
+        return self.directory / _ONTOLOGY
+
+    @property
+    def lexicons(self) -> tuple[Path, ...]:
+        """The compiled lexicons that it was made with, in the order in which they were given."""
+        return tuple(sorted((self.directory / _LEXICONS).glob("*")))
+
+    @property
+    def keeps_documents(self) -> bool:
+        """Whether :meth:`documents` and ``ontology`` are there; a release of an earlier version has neither."""
+        return self.ontology.is_dir() and (self.directory / _DOCUMENTS).is_file()
+
+    def documents(self) -> Iterator[Annotation]:
+        """What was read and found in each document, without the page's own triples, in no order that means anything.
+
+        Raises :class:`DocumentsDamaged`.
+        """
+        contents = {source.key: (source.source, source.content) for source in self.manifest().sources}
+        return read_kept(self.directory / _DOCUMENTS, contents)
 
     def manifest(self) -> Manifest:
         """What it is made of."""
@@ -114,7 +89,27 @@ class Candidate:
     @property
     def store(self) -> Path:
         """Where its dataset goes."""
-        return self.directory / "store"
+        return self.directory / _STORE
+
+    @property
+    def documents(self) -> Path:
+        """Where its documents go, each as :func:`~cancerkg.kept_documents.kept` gives it."""
+        return self.directory / _DOCUMENTS
+
+    def keep_vocabulary(self, files: Iterable[Path], lexicons: Sequence[Path] = ()) -> None:
+        """Copy what it is made with: the files of the ontology, and compiled lexicons, whose names tell their order."""
+        for name in (_ONTOLOGY, _LEXICONS):
+            (self.directory / name).mkdir()
+        for file in files:
+            shutil.copyfile(file, self.directory / _ONTOLOGY / file.name)
+        for number, file in enumerate(lexicons):
+            shutil.copyfile(file, self.directory / _LEXICONS / f"{number:03}")
+
+    def discard(self) -> None:
+        """Remove everything but the report."""
+        self.documents.unlink(missing_ok=True)
+        for directory in (self.store, self.directory / _ONTOLOGY, self.directory / _LEXICONS):
+            shutil.rmtree(directory, ignore_errors=True)
 
     def write_manifest(self, manifest: Manifest) -> None:
         """Say what it is made of; without this there is no release."""
@@ -126,26 +121,9 @@ class Candidate:
 
     def require_whole(self) -> None:
         """Raises :class:`FileNotFoundError` while something is yet to be written."""
-        for name in ("manifest.json", "report.json", "store"):
+        for name in ("manifest.json", "report.json", _STORE, _ONTOLOGY, _LEXICONS, _DOCUMENTS):
             if not (self.directory / name).exists():
                 raise FileNotFoundError(f"the candidate has no {name}")
-
-
-def manifest_of(
-    dataset: Dataset, release: int, *, code_version: str, vocabulary: str, sources: Iterable[SourceEntry]
-) -> Manifest:
-    """Measure a merged dataset. ``vocabulary`` is the digest of the ontology that it was built with."""
-    digests = dataset.digests()
-    return Manifest(
-        format=FORMAT,
-        release=release,
-        code_version=code_version,
-        vocabulary=vocabulary,
-        digest=dataset.digest_of(digests),
-        triples=dataset.count(None),
-        graphs=tuple(GraphEntry(graph.value, one, dataset.count(graph)) for graph, one in digests.items()),
-        sources=tuple(sorted(sources, key=lambda source: (source.document, source.source))),
-    )
 
 
 class Releases:
@@ -176,8 +154,9 @@ class Releases:
     def candidate(self) -> Iterator[Candidate]:
         """A new directory to build in; it becomes the current release when the block ends well.
 
-        The block writes the store, the manifest and the report, and closes the store. If it raises, ``current`` stays
-        as it is, and only the report is kept. Raises :class:`DataDirectoryBusy` while another build works here.
+        The block writes everything that :meth:`Candidate.require_whole` asks for, and closes the store. If it raises,
+        ``current`` stays as it is, and only the report is kept. Raises :class:`DataDirectoryBusy` while another build
+        works here.
         """
         with self._locked():
             self._clean()
@@ -188,7 +167,7 @@ class Releases:
                 yield candidate
                 candidate.require_whole()
             except BaseException:
-                shutil.rmtree(candidate.store, ignore_errors=True)
+                candidate.discard()
                 raise
             self._publish(candidate)
 

@@ -11,6 +11,7 @@ import rich_click as click
 
 from cancerkg.build import BuildReport, Place
 from cancerkg.build import build as build_release
+from cancerkg.cli.lexicons import lexicon_option
 from cancerkg.cli.options import (
     data_option,
     fetch_option,
@@ -22,6 +23,7 @@ from cancerkg.cli.options import (
 from cancerkg.cli.progress import reading_sources
 from cancerkg.cli.sources import EXIT_REJECTED, named_sources, tell_counts, tell_notices, tell_rejection
 from cancerkg.errors import NothingToRelease, StrictBuildFailed
+from cancerkg.mentions import LexiconSource
 from cancerkg.resources import ontology_directory, queries_directory
 
 EXIT_STRICT = 4
@@ -33,18 +35,26 @@ EXIT_STRICT = 4
 @fetch_option
 @data_option
 @ontology_option
+@lexicon_option
 @workers_option
 @click.option("--strict", is_flag=True, help="Release nothing unless every source is read without a notice.")
 @json_option
 def build(
-    sources: tuple[str, ...], fetch: bool, data: Path, ontology: Path | None, workers: int, strict: bool, as_json: bool
+    sources: tuple[str, ...],
+    fetch: bool,
+    data: Path,
+    ontology: Path | None,
+    lexicons: tuple[LexiconSource, ...],
+    workers: int,
+    strict: bool,
+    as_json: bool,
 ) -> None:
     """Build a release of exactly these sources, check it, and switch to it.
 
     SOURCE is a file, a folder, a pattern, or - for standard input. Whatever cannot be read is kept in DIR/rejected with
     the reason, the rest is built, and the exit status is 3. The last release stays until the new one is whole.
     """
-    place = Place(data, ontology or ontology_directory(), queries_directory())
+    place = Place(data, ontology or ontology_directory(), queries_directory(), lexicons)
     try:
         with reading_sources() as progress:
             report = build_release(

@@ -12,7 +12,7 @@ from cancerkg.cli.names import node_named, property_named
 from cancerkg.cli.options import data_option, json_option
 from cancerkg.dataset import Dataset
 from cancerkg.inference import Claimed, Derived, Explanation, Support, explain_all, read_rules
-from cancerkg.namespaces import CKG, CONCEPT, curie
+from cancerkg.namespaces import CKG, CONCEPT, curie, is_ontology_skolem
 from cancerkg.queries import read_queries
 from cancerkg.releases import Releases
 from cancerkg.resources import ontology_directory, queries_directory
@@ -57,7 +57,9 @@ def _lines(explanation: Explanation, depth: int) -> Iterator[str]:
             yield f"{margin}{said}"
             yield f"{margin}  by the rule {explanation.rule}: {explanation.title}"
             for premise in explanation.premises:
-                yield from _lines(premise, depth + 2)
+                # The inside of a class's definition is left to its first triple; --json has it all.
+                if not is_ontology_skolem(premise.triple.subject):
+                    yield from _lines(premise, depth + 2)
         case Claimed():
             yield f"{margin}{said}"
             yield f"{margin}  a claim, belief {explanation.belief:.2f}"
@@ -129,7 +131,7 @@ def _support_json(support: Support) -> dict[str, object]:
 
 
 def _triple(triple: Triple) -> str:
-    return f"{_name(triple.subject)} {_name(triple.predicate)} {_name(triple.object)}"
+    return " ".join("[…]" if is_ontology_skolem(part) else _name(part) for part in triple)
 
 
 def _name(term: object) -> str:

@@ -24,6 +24,13 @@ ontology_option: Decorator = click.option(
     metavar="DIR",
     help="A folder with cancerkg.ttl, mappings.sssom.tsv and shapes.ttl, in the place of ours.",
 )
+external_option: Decorator = click.option(
+    "--external",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    multiple=True,
+    metavar="FILE",
+    help="An ontology of others, in OBO or OWL, whose terms are looked up. May be given several times.",
+)
 workers_option: Decorator = click.option(
     "--workers",
     type=click.IntRange(min=1),

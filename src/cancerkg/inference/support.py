@@ -6,7 +6,7 @@ from pyoxigraph import NamedNode, Triple
 
 from cancerkg.dataset import Dataset, text_of
 from cancerkg.errors import NoExplanation
-from cancerkg.namespaces import CKG, DCTERMS, GRAPH_CLAIMS, OA, PROV, curie, digest, minted
+from cancerkg.namespaces import CKG, DCTERMS, GRAPH_CLAIMS, OA, PROV, RDF, curie, digest, minted
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,10 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """Documents say so, or where ``supported_by`` is empty, deny it. ``belief`` is from 0 to 1."""
+    """Documents say so, or where ``supported_by`` is empty, deny it. ``belief`` is from 0 to 1.
+
+    Both sides are empty where sentences were not asked for.
+    """
 
     triple: Triple
     claim: NamedNode
@@ -42,8 +45,9 @@ class Claimed:
     denied_by: tuple[Support, ...]
 
 
-def claimed(dataset: Dataset, triple: Triple) -> Claimed | None:
-    """The claim with its support, None if no document has made or denied it."""
+def claimed(dataset: Dataset, triple: Triple, *, sentences: bool = True) -> Claimed | None:
+    """The claim with its support, or without ``sentences`` the claim alone, for which the dataset needs no documents;
+    None if no document has made or denied it."""
     if not isinstance(triple.subject, NamedNode) or not isinstance(triple.object, NamedNode):
         return None
     claim = minted("claim", digest(triple.subject.value, triple.predicate.value, triple.object.value))
@@ -54,9 +58,22 @@ def claimed(dataset: Dataset, triple: Triple) -> Claimed | None:
         triple,
         claim,
         float(belief),
-        _supports(dataset, claim, CKG.supportedBy),
-        _supports(dataset, claim, CKG.deniedBy),
+        _supports(dataset, claim, CKG.supportedBy) if sentences else (),
+        _supports(dataset, claim, CKG.deniedBy) if sentences else (),
     )
+
+
+def claim_of(dataset: Dataset, triple: Triple, *, sentences: bool = True) -> Claimed | None:
+    """The claim that a triple of ``graph/claims`` about a claim's own node belongs to, None for any other triple.
+
+    A rule can rest on what is said of a claim, such as the stages that its support is about.
+    """
+    if not isinstance(triple.subject, NamedNode) or _text(dataset, triple.subject, CKG.belief) is None:
+        return None
+    subject, predicate, object_ = (
+        _node(dataset, triple.subject, part) for part in (RDF.subject, RDF.predicate, RDF.object)
+    )
+    return claimed(dataset, Triple(subject, predicate, object_), sentences=sentences)
 
 
 def _supports(dataset: Dataset, claim: NamedNode, how: NamedNode) -> tuple[Support, ...]:

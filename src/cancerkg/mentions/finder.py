@@ -1,24 +1,27 @@
 """The mentions of a passage: names and shapes, the longest first, with the words that belong to them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode
 
 from cancerkg.folding import folded
 from cancerkg.mentions.acronyms import with_acronyms
+from cancerkg.mentions.external_names import ExternalName, ExternalNames
 from cancerkg.mentions.heads import read_heads
+from cancerkg.mentions.lexemes import Bearer, Lexemes
+from cancerkg.mentions.lexicon import Lexicon
 from cancerkg.mentions.modifiers import read_modifiers
 from cancerkg.mentions.names import NameMatch, Names
-from cancerkg.mentions.shapes import ShapeMatch, read_shapes
+from cancerkg.mentions.shapes import ShapeMatch, read_shapes, site_names
 from cancerkg.mentions.tokens import Tokens, tokens_of
 from cancerkg.model import Mention, MentionType, Passage, PassageKind
 from cancerkg.namespaces import CONCEPT, digest
 from cancerkg.vocabulary import Vocabulary
 
 _COORDINATED = re.compile(r"([a-z]+),? (?:or|and|and or) \Z")
-_LAYERS = ("name", "shape", "head")
+_LAYERS = ("name", "shape", "lexicon", "head")
 """The layers, the surest first: of two that find the same words, that one is believed."""
 _LONGEST_BEFORE = 80
 """How many characters before a phrase are looked at."""
@@ -33,31 +36,61 @@ class _Found:
     layer: str
     concept: NamedNode | None = None
     stage: NamedNode | None = None
+    label: str | None = None
 
 
 class MentionFinder:
-    """Finds the mentions of one vocabulary. Compiling it is linear in the vocabulary's names, finding in the text."""
+    """Finds the mentions of one vocabulary, and of lexicons beside it.
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    Compiling it is linear in the names, finding in the text.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, lexicons: Sequence[Lexicon] = ()) -> None:
         current = [concept for concept in vocabulary.concepts.values() if not concept.obsolete]
         sites = [concept for concept in current if concept.mention_type is MentionType.SITE]
+        self._sites = site_names(name for site in sites for name in (site.label, *site.alternatives))
         self._vocabulary = vocabulary
         self._names = Names(current)
-        self._shapes = read_shapes(name for site in sites for name in (site.label, *site.alternatives))
+        self._shapes = read_shapes(self._sites)
         self._heads = read_heads(name for concept in current for name in concept.names)
         self._modifiers = read_modifiers()
+        self._external = ExternalNames(lexicons, vocabulary)
+
+    @property
+    def lexemes(self) -> Lexemes:
+        """All that the mentions of a passage take from the vocabulary: finders with equal lexemes find the same."""
+        concepts = self._vocabulary.concepts
+        slugs = {shape.concept for shape in self._shapes.all if shape.concept is not None}
+        return Lexemes(
+            names={name: tuple(map(self._bearer, bearers)) for name, bearers in self._names.bearers.items()},
+            acronyms=self._names.acronyms,
+            modifiers=self._heads.modifiers,
+            sites=self._sites,
+            shaped={slug: self._label(CONCEPT[slug]) if CONCEPT[slug] in concepts else None for slug in slugs},
+            templates=frozenset(shape.composed for shape in self._shapes.all if shape.composed is not None),
+            adopted={term.value: self._bearer(concept) for term, concept in self._external.adopted.items()},
+        )
+
+    def _bearer(self, iri: NamedNode) -> Bearer:
+        concept = self._vocabulary.concepts[iri]
+        return Bearer(iri.value, concept.mention_type.value, concept.label)
 
     def find(self, passages: Iterable[Passage]) -> tuple[Mention, ...]:
         """The mentions of all passages but boilerplate, in reading order, without overlap. Offsets are into the
         passage."""
+        acronyms: dict[str, ExternalName] = {}
         read = [passage for passage in passages if not passage.boilerplate]
-        return with_acronyms(read, [mention for passage in read for mention in self._in_passage(passage)])
+        return with_acronyms(read, [mention for passage in read for mention in self._in_passage(passage, acronyms)])
 
-    def _in_passage(self, passage: Passage) -> Iterator[Mention]:
+    def _in_passage(self, passage: Passage, acronyms: dict[str, ExternalName]) -> Iterator[Mention]:
         text = passage.text
         lookup = folded(text)
         tokens = tokens_of(lookup)
-        known = [*self._by_name(text, lookup), *self._by_shape(lookup, tokens)]
+        known = [
+            *self._by_name(text, lookup),
+            *self._by_shape(lookup, tokens),
+            *self._by_lexicon(text, acronyms),
+        ]
         candidates = [*known, *self._by_head(text, lookup, tokens, known)]
         candidates = [one for one in candidates if not self._modifiers.is_compound(text, one.end)]
         chosen: list[_Found] = []
@@ -70,7 +103,7 @@ class MentionFinder:
             if is_after_stage and whole.start < reached:
                 chosen.pop()  # the stage's words are part of the condition's: "stage IV lung cancer"
             chosen.append(whole)
-        return (_mention(whole, passage, self._label(whole.concept)) for whole in chosen)
+        return (_mention(whole, passage, whole.label or self._label(whole.concept)) for whole in chosen)
 
     def _by_name(self, text: str, lookup: str) -> Iterator[_Found]:
         for match in self._names.find(text, lookup):
@@ -104,6 +137,10 @@ class MentionFinder:
     def _by_shape(self, lookup: str, tokens: Tokens) -> Iterator[_Found]:
         for match in self._shapes.find(lookup, tokens):
             yield _Found(match.start, match.end, match.type, "shape", self._concept_of(match))
+
+    def _by_lexicon(self, text: str, acronyms: dict[str, ExternalName]) -> Iterator[_Found]:
+        for name in self._external.find(text, acronyms):
+            yield _Found(name.start, name.end, name.type, "lexicon", name.concept, label=name.label)
 
     def _by_head(self, text: str, lookup: str, tokens: Tokens, known: Iterable[_Found]) -> Iterator[_Found]:
         """The phrases with a head, but not those that are a known name with words of kind or of stage before it:

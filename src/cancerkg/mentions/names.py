@@ -1,13 +1,14 @@
 """The names of the vocabulary with their generated variants, and where they stand in a text.
 
-The only importer of ahocorasick_rs (Aho and Corasick 1975, doi:10.1145/360825.360855): one pass over the text, whatever
-the number of names.
+Found by the automaton of ahocorasick_rs (Aho and Corasick 1975, doi:10.1145/360825.360855): one pass over the text,
+whatever the number of names.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 from pyoxigraph import NamedNode
@@ -45,19 +46,34 @@ class Names:
         self._names = list(self._concepts)
         self._automaton = AhoCorasick(self._names, matchkind=MatchKind.Standard)
 
+    @property
+    def bearers(self) -> Mapping[str, tuple[NamedNode, ...]]:
+        """The concepts that bear each name or variant, by the name as it is looked up."""
+        return MappingProxyType(self._concepts)
+
+    @property
+    def acronyms(self) -> frozenset[str]:
+        """The names, as they are looked up, that small letters do not spell."""
+        return frozenset(self._acronyms)
+
     def __len__(self) -> int:
         """How many names and variants there are."""
         return len(self._names)
+
+    def items(self) -> Iterable[tuple[str, tuple[NamedNode, ...]]]:
+        """Every name and variant, folded, with the concepts that bear it, sorted by name."""
+        return self._concepts.items()
 
     def concepts_called(self, name: str) -> tuple[NamedNode, ...]:
         """The concepts that bear exactly this name, in any spelling; empty where none does."""
         return self._concepts.get(folded(name), ())
 
-    def find(self, text: str, lookup: str) -> Iterator[NameMatch]:
-        """Every name between two word borders of the text, overlapping ones too; ``lookup`` is the text folded.
+    def find(self, text: str, lookup: str | None = None) -> Iterator[NameMatch]:
+        """Every name between two word borders of the text, overlapping ones too. Offsets are into ``text``.
 
-        Offsets are into both.
+        ``lookup`` is the text folded, where the caller has it.
         """
+        lookup = folded(text) if lookup is None else lookup
         for index, start, end in self._automaton.find_matches_as_indexes(lookup, overlapping=True):
             if not (is_border(lookup, start) and is_border(lookup, end)):
                 continue
@@ -70,3 +86,9 @@ class Names:
         """Whether an acronym's letters stand there as an ordinary word: "aids" is not AIDS."""
         acronym = self._acronyms.get(name.removesuffix("s")) or self._acronyms.get(name)
         return acronym is not None and exact.islower()
+
+
+def name_variants(name: str, mention_type: str) -> frozenset[str]:
+    """The name in every spelling, number and order in which it is looked for, folded; ``mention_type`` counts for the
+    order."""
+    return frozenset(Variants.read().of(name, mention_type))

@@ -45,6 +45,11 @@ class Shapes:
 
     by_word: Mapping[str, Sequence[Shape]]
 
+    @property
+    def all(self) -> Sequence[Shape]:
+        """Each shape once."""
+        return tuple({shape.name: shape for several in self.by_word.values() for shape in several}.values())
+
     def find(self, lookup: str, tokens: Tokens) -> Iterator[ShapeMatch]:
         """Every place of the folded text where a shape fits; a shape is not tried inside a phrase that it found.
 
@@ -64,13 +69,17 @@ class Shapes:
                     yield ShapeMatch(match.start(), end, shape.name, shape.type, shape.concept, _names(shape, match))
 
 
-def read_shapes(site_names: Iterable[str]) -> Shapes:
+def site_names(names: Iterable[str]) -> frozenset[str]:
+    """What stands for SITE, as it is looked up: the names of a vocabulary's sites, and those of the data file."""
+    return frozenset(folded(name) for name in (*names, *_table()["sites"]))
+
+
+def read_shapes(names: Iterable[str]) -> Shapes:
     """The shapes of the data file, with the names of the vocabulary's sites in the place of SITE."""
-    table = tomllib.loads(files(__package__).joinpath("data/shapes.toml").read_text(encoding="utf-8"))
-    sites = {folded(name) for name in (*site_names, *table["sites"])}
+    table = _table()
     any_site = (
         "(?:"
-        + "|".join(re.escape(name) for name in sorted(sites, key=lambda name: (-len(name), name)))
+        + "|".join(re.escape(name) for name in sorted(site_names(names), key=lambda name: (-len(name), name)))
         + ")(?![a-z0-9])"
     )
     before = table["determiners"] + table["sides"]
@@ -85,6 +94,10 @@ def read_shapes(site_names: Iterable[str]) -> Shapes:
         for word in entry["opens"]:
             found[word].append(_compiled(entry, {**macros, "NOUN": table["noun"]}))
     return Shapes(dict(found))
+
+
+def _table() -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("data/shapes.toml").read_text(encoding="utf-8"))
 
 
 def _names(shape: Shape, match: re.Match[str]) -> tuple[str, ...]:

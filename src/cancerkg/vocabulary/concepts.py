@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode, Quad
 
 from cancerkg.errors import UnknownConcept
 from cancerkg.model import MentionType
-from cancerkg.namespaces import expand, slug
+from cancerkg.namespaces import CONCEPT, expand, slug
 from cancerkg.vocabulary.mappings import ConceptMapping
 
 _NEAR: Final = 3
@@ -74,13 +74,19 @@ class Vocabulary:
         return self.concepts[iri]
 
     def is_a(self, concept: NamedNode, cls: NamedNode) -> bool:
-        """Whether the concept is in the class, be it by a subclass; raises :class:`UnknownConcept`."""
-        return cls in self.concept(concept).types
+        """Whether the concept is in the class, be it by a subclass; raises :class:`UnknownConcept`.
+
+        A term of an external ontology is in none of our classes, as far as the vocabulary knows.
+        """
+        return concept in CONCEPT and cls in self.concept(concept).types
 
     def ancestors(self, iri: NamedNode) -> frozenset[NamedNode]:
-        """Every concept above this one by ``skos:broader``, not itself; raises :class:`UnknownConcept`."""
+        """Every concept above this one by ``skos:broader``, not itself; raises :class:`UnknownConcept`.
+
+        A term of an external ontology has none above it here.
+        """
         above: set[NamedNode] = set()
-        waiting = list(self.concept(iri).broader)
+        waiting = list(self.concept(iri).broader) if iri in CONCEPT else []
         while waiting:
             broader = waiting.pop()
             if broader not in above:

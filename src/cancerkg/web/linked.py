@@ -21,7 +21,7 @@ _PLURALS: Final = {
     "DatatypeProperty": "Datatype properties",
     "AnnotationProperty": "Annotation properties",
 }
-_KINDS: Final = "any(passage, mention, evidence, assertion)"
+_KINDS: Final = "any(passage, mention, evidence, assertion, lexicon)"
 
 
 @blueprint.get("/document/", strict_slashes=False)

@@ -1,27 +1,15 @@
-"""Turtle files in, triples without blank nodes out."""
+"""Triples in, triples without blank nodes out."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from cancerkg.errors import VocabularyError
 from cancerkg.namespaces import digest, ontology_skolem
 
 _Term = TypeVar("_Term", bound=NamedNode | BlankNode | Literal | Triple)
-
-
-def parse_turtle(path: Path) -> tuple[Triple, ...]:
-    """The triples of a Turtle file, in the file's order; raises :class:`VocabularyError` with file, line and column."""
-    try:
-        return tuple(quad.triple for quad in parse(input=path.read_bytes(), format=RdfFormat.TURTLE))
-    except OSError as error:
-        raise VocabularyError(f"The file cannot be read: {error.strerror}.", where=str(path)) from error
-    except SyntaxError as error:
-        place = f"{path}:{error.lineno}:{error.offset}"
-        raise VocabularyError(f"This is not Turtle: {error.msg}.", where=place) from error
 
 
 def without_blank_nodes(triples: Iterable[Triple], where: str) -> tuple[Triple, ...]:
@@ -60,14 +48,29 @@ class _Told:
         self._where = where
         self._known: dict[BlankNode, str] = {}
 
-    def of(self, node: BlankNode, path: tuple[BlankNode, ...] = ()) -> str:
-        if node in path:
-            cure = "Give one of them an IRI."
-            raise VocabularyError("Blank nodes lead back to themselves.", where=self._where, cure=cure)
-        if node not in self._known:
-            parts = [
-                f"{predicate} {self.of(term, (*path, node)) if isinstance(term, BlankNode) else term}"
-                for predicate, term in self._neighbours(node)
-            ]
-            self._known[node] = digest(*sorted(parts))
+    def of(self, node: BlankNode) -> str:
+        # A stack of its own: a list of a thousand members is a thousand blank nodes deep.
+        waiting = [node]
+        open_: set[BlankNode] = set()
+        while waiting:
+            current = waiting[-1]
+            if current not in self._known:
+                unknown = [node for node in self._blank(current) if node not in self._known]
+                if (current in open_ and unknown) or open_.intersection(unknown) or current in unknown:
+                    cure = "Give one of them an IRI."
+                    raise VocabularyError("Blank nodes lead back to themselves.", where=self._where, cure=cure)
+                if unknown:
+                    open_.add(current)
+                    waiting.extend(unknown)
+                    continue
+                self._known[current] = digest(*sorted(self._parts(current)))
+            open_.discard(current)
+            waiting.pop()
         return self._known[node]
+
+    def _blank(self, node: BlankNode) -> Iterator[BlankNode]:
+        return (term for _, term in self._neighbours(node) if isinstance(term, BlankNode))
+
+    def _parts(self, node: BlankNode) -> Iterator[str]:
+        for predicate, term in self._neighbours(node):
+            yield f"{predicate} {self._known[term] if isinstance(term, BlankNode) else term}"
