@@ -140,6 +140,12 @@ def test_a_phrase_is_told_by_its_last_word(text: str, exact: str, mention_type: 
     ]
 
 
+def test_what_a_shape_composes_names_no_concept_of_another_type() -> None:
+    for text in ("a blood clot in the groin", "pressure on the brain", "swelling of the neck", "blood in the stool"):
+        for mention in mentions(f"They found {text}."):
+            assert mention.concept is None or vocabulary().concepts[mention.concept].mention_type is mention.type
+
+
 def test_a_site_before_a_known_name_makes_another_phrase() -> None:
     assert clinical("severe pain") == [("severe pain", "severe pain")]
     assert clinical("jaw pain") == [("jaw pain", None)]
@@ -212,4 +218,5 @@ def test_offsets_select_the_exact_words_of_any_text(text: str) -> None:
     for mention in mentions(text):
         assert text[mention.start : mention.end] == mention.exact
         assert mention.start >= reached
+        assert mention.concept is None or vocabulary().concepts[mention.concept].mention_type is mention.type
         reached = mention.end

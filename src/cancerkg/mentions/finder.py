@@ -159,9 +159,9 @@ class MentionFinder:
             iri = CONCEPT[match.concept]
             return iri if iri in self._vocabulary.concepts else None
         for name in match.names:
-            concepts = self._names.concepts_called(name)
-            if concepts:
-                return concepts[0]
+            for iri in self._names.concepts_called(name):
+                if self._vocabulary.concepts[iri].mention_type is match.type:
+                    return iri
         return None
 
     def _with_modifiers(self, found: _Found, lookup: str, passage: Passage, reached: int) -> _Found:
