@@ -543,7 +543,7 @@ def test_a_change_has_its_sentence_and_a_claim_its_testimonies(corpus: Corpus, t
     found = previewed(corpus, edited(tmp_path / "ontology", edit))
     (mention,) = found.mentions
     assert (mention.kind, mention.after.exact, mention.after.concept) == (
-        ChangeKind.GAINED,
+        ChangeKind.CHANGED,
         "wobbly vision",
         CONCEPT.stiffness,
     )
