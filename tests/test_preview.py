@@ -50,7 +50,7 @@ FILE = "cancerkg.ttl"
 
 TEXTS = {
     "discs": (
-        "Torn or herniated discs can cause back pain and tingling in the toes.\n"
+        "Chronic or herniated discs can cause back pain and tingling in the toes.\n"
         "Symptoms of a herniated disc include:\nPain in the neck\nSwelling of the ankles\n"
         "A sense of the leg being asleep\nPain that shoots down the leg\nSore hips"
     ),
@@ -61,6 +61,7 @@ TEXTS = {
     "early": (
         "Early stage lung cancer seldom causes cough or chest pain. Advanced lung cancer may cause coughing up blood, "
         "severe back pain and thirst. Thirst is a sign of hypercalcemia. Chronic bowel obstruction leads to vomiting. "
+        "A blurry movements disorder is seldom seen. Lung cancer is common. The cancer may cause fever. "
         "A stroke can cause impaired speech and wobbly vision, tingling in the pinky and a lump on the socket."
     ),
     "french": "Le cancer du poumon may cause back pain.",
@@ -212,7 +213,7 @@ EDITS: dict[str, tuple[Edit, ...]] = {
     "a concept less that a shape names": (deleting("radiating-pain"),),
     "another type": retyping("thirst", CKG.Symptom, CKG.Disease),
     "a mechanism more": (adding("lung-cancer", RDF.type, CKG.Mechanism),),
-    "moved below another": (adding("hypercalcemia", SKOS.broader, CONCEPT.cancer),),
+    "moved below another": (adding("multiple-myeloma", SKOS.broader, CONCEPT.hypercalcemia),),
     "a mechanism less": retyping("hypercalcemia", CKG.Mechanism, CKG.Disease),
     "moved away": (removing("lung-cancer", SKOS.broader, CONCEPT.cancer),),
     "a site": (concept("asleep", CKG.AnatomicalSite),),
@@ -222,9 +223,9 @@ EDITS: dict[str, tuple[Edit, ...]] = {
         removing("neck-pain", SKOS.prefLabel, "neck pain"),
         adding("neck-pain", SKOS.prefLabel, "Neck Pain"),
     ),
-    "a name that a coordination holds": (concept("torn disc", CKG.Symptom),),
+    "a name that a coordination holds": (concept("chronic disc", CKG.Symptom),),
     "a name that teaches a modifier": (adding("balance-problem", SKOS.altLabel, "wobbly balance"),),
-    "a name that taught one goes": (removing("balance-problem", SKOS.altLabel, "impaired balance"),),
+    "a name that taught one goes": (removing("blurred-vision", SKOS.altLabel, "blurry vision"),),
     "an acronym that is a word": (adding("thirst", SKOS.hiddenLabel, "THIRST"),),
     "a longer name": (
         concept("lung cancer and back pain", CKG.Symptom, "cough or chest pain"),
@@ -595,7 +596,7 @@ def test_a_name_in_anothers_plural_is_said_with_its_places(corpus: Corpus, tmp_p
     assert set(shared.concepts) == {CONCEPT.stiffness, CONCEPT["herniated-disc"]}
     assert shared.places == 1
     assert shared.sentence is not None
-    assert "Torn or herniated discs" in shared.sentence.text
+    assert "Chronic or herniated discs" in shared.sentence.text
 
 
 def test_a_longer_name_that_takes_words_from_others_is_said(corpus: Corpus, tmp_path: Path) -> None:
@@ -607,7 +608,7 @@ def test_a_longer_name_that_takes_words_from_others_is_said(corpus: Corpus, tmp_
 
 def test_one_name_for_two_concepts_is_refused_with_both(corpus: Corpus, tmp_path: Path) -> None:
     ontology = edited(tmp_path / "ontology", adding("stiffness", SKOS.altLabel, "back pain"))
-    with pytest.raises(VocabularyError, match=r"'back pain' belongs to .*stiffness and to .*back-pain"):
+    with pytest.raises(VocabularyError, match=r"'back pain' belongs to .*stiffness.* and to .*back-pain"):
         previewed(corpus, ontology)
 
 
@@ -673,7 +674,7 @@ def vision(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_command_says_it_for_people(corpus: Corpus, vision: Path) -> None:
     shown = run("--data", str(corpus.release.directory.parents[1]), "--ontology", str(vision))
     assert f"Documents read again: 1 of {len(corpus.sources) - 1}." in shown
-    assert "+ wobbly vision: stiffness" in shown
+    assert re.search(r"~ wobbly vision: .*stiffness", shown)
     assert "impaired speech and ⟨wobbly vision⟩" in shown
     assert "+ stroke hasSymptom stiffness  belief 0.67 (1 for)" in shown
     assert "“thirst is a sign”: stiffness takes words from thirst  places: 1" in shown
@@ -693,8 +694,8 @@ def test_the_command_says_everything_for_programs(corpus: Corpus, vision: Path) 
     assert record["documents"]["read"] == 1
     for group in ("mentions", "assertions", "claims", "inferences"):
         assert len(record[group]) == sum(record["counts"][group].values()) > 0
-    gained = next(one for one in record["mentions"] if one["change"] == "gained" and "vision" in one["after"]["exact"])
-    evidence = gained["evidence"]
+    changed = next(one for one in record["mentions"] if "vision" in (one["after"] or {}).get("exact", ""))
+    evidence = changed["evidence"]
     (marked,) = evidence["marked"]
     assert evidence["sentence"][slice(*marked)] == "wobbly vision"
     claim = next(one for one in record["claims"] if one["triple"][2].endswith("stiffness") and one["before"] is None)

@@ -57,7 +57,8 @@ def test_a_release_answers_and_has_its_papers(tmp_path: Path):
     made = release(tmp_path, "one")
     assert said(tmp_path) == "one"
     assert made.number == 1
-    assert names(made.directory) == ["documents.jsonl.gz", "manifest.json", "ontology", "report.json", "store"]
+    papers = ["documents.jsonl.gz", "lexicons", "manifest.json", "ontology", "report.json", "store"]
+    assert names(made.directory) == papers
     assert (tmp_path / "current").readlink() == Path("releases/1")  # relative, so that the data can be moved
     assert made.report() == {"violations": 0}
 

@@ -8,6 +8,7 @@ vocabulary and not with the pages. The law that tests keep: the preview is the d
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from pyoxigraph import NamedNode, Quad
 
@@ -28,6 +29,9 @@ from cancerkg.ontology.preview.rereading import Rereading, VocabularyDifference,
 from cancerkg.quads import claim_quads
 from cancerkg.releases import Release
 from cancerkg.vocabulary import Vocabulary, read_vocabulary
+
+_ASSERTIONS: Final = (CKG.supportedBy, CKG.deniedBy)
+"""What leads from a claim to its assertions."""
 
 
 def preview(release: Release, ontology: Path, rules: Sequence[Rule], *, reasons: int | None = None) -> Preview:
@@ -148,10 +152,12 @@ def _inferences(
 ) -> tuple[InferenceChange, ...]:
     """What rules give of the ontology and the claims, beside what the release holds, which older rules may have
     given."""
+    # A rule is about individuals of the ontology, and assertions are none; they alone grow with the pages.
+    unused = [one for one in _ASSERTIONS if not any(one.value in str(rule.body) for rule in rules)]
     graphs = [NamedNode(entry.iri) for entry in manifest.graphs]
     before = {quad for graph in graphs if is_inferred_graph(graph) for quad in store.quads(graph)}
     dataset = Dataset.in_memory()
-    dataset.add(given)
+    dataset.add(quad for quad in given if quad.predicate not in unused)
     materialise(dataset, rules)
     after = {quad for rule in rules for quad in dataset.quads(inferred_graph(rule.name))}
     sides = ((ChangeKind.GAINED, after - before, dataset), (ChangeKind.LOST, before - after, store))
