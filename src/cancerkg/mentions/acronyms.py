@@ -64,6 +64,8 @@ def _in_passage(passage: Passage, introduced: Mapping[str, Mention], taken: Sequ
         if before and taken[before - 1].end > start:
             continue
         meant = introduced[acronym]
+        if (passage.index, start) < (meant.passage, meant.start):
+            continue  # a reader does not know it yet
         yield replace(
             meant,
             id=digest(passage.id, str(start), str(end), meant.type.value),
