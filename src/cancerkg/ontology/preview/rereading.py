@@ -51,20 +51,22 @@ class Rereading:
     def again(self, before: Annotation) -> Annotation:
         """What the document says with the new vocabulary; the same object where that is what it said before.
 
-        Equal to annotating the document from its source. The mentions are found anew in a document of which the
-        difference touches a passage, with both vocabularies, since a release keeps only those that an assertion or a
-        name supports; and the assertions where a mention has changed, or a concept that is mentioned has moved.
+        Equal to annotating the document from its source. In the passages that the difference touches, the mentions are
+        found with both vocabularies, since a release keeps only those that an assertion or a name supports. Where they
+        differ, or a concept that is mentioned has moved, the whole document is read again: an acronym that one passage
+        introduces counts in others.
         """
         if not is_english(before.document):
             return before
         touches = self._difference.lexemes.touches
-        is_touched = any(touches(passage.text) for passage in before.passages if not passage.boilerplate)
-        if not is_touched and not self._difference.moved:
+        touched = [passage for passage in before.passages if not passage.boilerplate and touches(passage.text)]
+        self.examined += bool(touched)
+        finder, old_finder = self._difference.finder, self._difference.old_finder
+        differs = bool(touched) and finder.find(touched) != old_finder.find(touched)
+        if not differs and not self._difference.moved:
             return before
-        self.examined += is_touched
-        mentions = self._difference.finder.find(before.passages)
-        is_moved = any(mention.concept in self._difference.moved for mention in mentions)
-        if not is_moved and mentions == self._difference.old_finder.find(before.passages):
+        mentions = finder.find(before.passages)
+        if not differs and not any(mention.concept in self._difference.moved for mention in mentions):
             return before
         self.read += 1
         return find_assertions(before.document, before.passages, mentions, self._vocabulary)
