@@ -26,7 +26,7 @@ serve: $(VENV)/.run ## Serve the current release of DATA at HOST:PORT
 	$(bin)/cancerkg serve --host $(HOST) --port $(PORT) --data $(DATA)
 
 test: $(VENV)/.test ## Run the tests
-	$(bin)/python -m pytest
+	$(bin)/python -m pytest -n auto --dist loadfile
 
 check: $(VENV)/.check ## Lint, format check, types, layers, the ontology
 	$(bin)/ruff check .
