@@ -259,12 +259,13 @@ def test_a_release_is_switched_to_without_restart(tmp_path: Path) -> None:
         write_release(tmp_path, triple)
         after = sparql(base, query, If_None_Match=before.headers["ETag"])
         assert after.json["boolean"] is True
-        assert ask(base, "/healthz").json == {"status": "ok", "release": 2, "digest": "digest-of-release-2"}
+        ready = ask(base, "/health/ready").json
+        assert (ready["status"], ready["release"], ready["digest"]) == ("ok", 2, "digest-of-release-2")
 
 
 def test_the_server_starts_before_the_first_release_and_says_what_to_do(tmp_path: Path) -> None:
     with running_server(["server.py"], tmp_path / "not there yet") as (_, base):
-        for path in ("/", "/healthz", "/sparql?" + urlencode({"query": ONE}), "/concept/lung-cancer"):
+        for path in ("/", "/health/ready", "/sparql?" + urlencode({"query": ONE}), "/concept/lung-cancer"):
             reply = ask(base, path, Accept="application/json")
             assert (reply.status, reply.headers["Retry-After"]) == (503, "5")
             assert "cancerkg build" in reply.json["cure"]
