@@ -287,9 +287,8 @@ def test_a_worker_dies_with_its_front_also_in_the_middle_of_a_query(data: Path, 
         "print('ready', flush=True)\n"
         "service.ask(QueryRequest(sys.argv[2]))\n"
     )
-    front = subprocess.Popen(
-        [sys.executable, "-c", program, str(data), ENDLESS, str(store_bytes)], stdout=subprocess.PIPE, text=True
-    )
+    command = [sys.executable, "-c", program, str(data), ENDLESS, str(store_bytes)]
+    front = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert front.stdout is not None
     assert front.stdout.readline() == "ready\n"
     wait_for(lambda: any(processor_time(worker) > 0.5 for worker in workers_of(front.pid)))  # it is at work

@@ -24,13 +24,18 @@ _TOKEN: Final = re.compile(
     | \d+(?:\.\d+)?
     | [\w-]*:(?:[\w:%-]|\\.|\.(?=[\w:%-]))*                 # a prefixed name
     | (?P<word>[A-Za-z_]\w*)
-    | (?P<mark>[{}()\[\].;,/^!+-])
+    | (?P<mark><<|>>|[{}()\[\].;,/^!+-])
     """,
     re.VERBOSE | re.DOTALL,
 )
-_JOINING: Final = {"{": frozenset(".;,/^["), "[": frozenset(".;,/^["), "(": frozenset("/^")}
+_JOINING: Final[dict[str, frozenset[str]]] = {
+    "{": frozenset(".;,/^["),
+    "[": frozenset(".;,/^["),
+    "(": frozenset("/^"),
+    "<<": frozenset(),
+}
 """Between two patterns, or two steps of a path; within parentheses a comma is between arguments."""
-_CLOSING: Final = {"{": "}", "[": "]", "(": ")"}
+_CLOSING: Final = {"{": "}", "[": "]", "(": ")", "<<": ">>"}
 _NOT_JOINED: Final = frozenset({"values", "construct"})
 """The braces that follow hold data, or a template."""
 

@@ -86,17 +86,21 @@ class QueryPool:
                 raise
             return ticket.worker
 
-    def give_back(self, worker: WorkerProcess) -> None:
-        """Take a worker back; one that is not usable is killed, and a spare one steps in."""
+    def give_back(self, worker: WorkerProcess, *, long: bool = True) -> None:
+        """Take a worker back; one that is not usable is killed, and a spare one steps in.
+
+        After a query that took ``long`` it is looked whether the worker keeps much memory; then it is replaced too.
+        """
         usable = worker.usable
         if not usable:
             worker.kill()
+        fresh = usable and not (long and worker.swollen())
         with self._condition:
             asker = self._busy.pop(worker, None)
             if asker is None:  # it was overdue, and is gone already
                 return
             self._waiting.ended(asker.client)
-            if usable and not self._closed and self._origin[worker] is self._starter:
+            if fresh and not self._closed and self._origin[worker] is self._starter:
                 self._idle.append(worker)
             else:
                 self.killed += not usable

@@ -1,11 +1,13 @@
 """The front's side of one worker: ask it under a deadline, take its answer in parts, kill it."""
 
+import resource
 import select
 import signal
 import socket
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, Protocol
 
 from cancerkg.errors import QueryAbandoned, QueryCrashed, QueryTimeout, WorkerUnavailable
@@ -14,6 +16,7 @@ from cancerkg.service.messages import HEADER, Allowance, AnswerKind, Frame, Quer
 _READ: Final = 1 << 18
 _LOOK_SECONDS: Final = 0.05
 """How often it is asked whether the client is still there."""
+_KEPT_BYTES: Final = 128 << 20
 _REASONS: Final = {
     signal.SIGSEGV: "it is nested too deeply",
     signal.SIGABRT: "it needs more memory or a deeper stack than a query may have",
@@ -71,6 +74,7 @@ class WorkerProcess:
         self.process = process
         self._channel = channel
         self._received = bytearray()
+        self._at_first = 0
         self.rows = 0
         self.usable = True
         channel.settimeout(0)
@@ -88,6 +92,7 @@ class WorkerProcess:
             self.kill()
             raise WorkerUnavailable(f"it ended with status {self.wait()}") from error
         assert kind is Frame.READY
+        self._at_first = self._resident()
 
     def begin(self, request: QueryRequest, allowance: Allowance, asker: Asker) -> Head:
         """Send the request, and return when the worker begins to answer.
@@ -124,6 +129,10 @@ class WorkerProcess:
         """Whether the process runs."""
         return self.process.alive()
 
+    def swollen(self) -> bool:
+        """Whether it keeps much memory of a query that it has answered, so that a new one is better."""
+        return self._resident() > self._at_first + _KEPT_BYTES
+
     def kill(self) -> None:
         """Send SIGKILL and return at once. A thread that waits for an answer gets :class:`QueryCrashed`."""
         self.usable = False
@@ -134,6 +143,14 @@ class WorkerProcess:
         status = self.process.wait()
         self._channel.close()
         return status
+
+    def _resident(self) -> int:
+        """The bytes of memory that it has, or 0 where it has ended."""
+        try:
+            pages = Path(f"/proc/{self.pid}/statm").read_text(encoding="ascii").split()[1]
+        except (OSError, IndexError):
+            return 0
+        return int(pages) * resource.getpagesize()
 
     def _frame(self, asker: Asker) -> tuple[Frame, bytes]:
         while len(self._received) < HEADER.size:

@@ -3,10 +3,13 @@
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from cancerkg.service.messages import CHUNK, Allowance, Answer, QueryRequest
 from cancerkg.service.pool import QueryPool
 from cancerkg.service.process import Asker, Head, WorkerProcess
+
+_LONG_SECONDS: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ class Execution:
         if worker is not None:
             rows = worker.rows if worker.usable else None
             self._used = Used(time.monotonic() - self._started, self._bytes, rows)
-            self._pool.give_back(worker)
+            self._pool.give_back(worker, long=self._used.seconds > _LONG_SECONDS)
             self._ended(self._used)
         return self._used
 
