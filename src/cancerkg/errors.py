@@ -509,6 +509,18 @@ class InconsistentOntology(CancerkgError):
     cure = "Take back the last change, or loosen the axiom that the explanation names."
 
 
+class SettingError(CancerkgError, ValueError):
+    """A setting of the server that is unknown, or whose value does not fit."""
+
+    def __init__(self, name: str, value: object, reason: str) -> None:
+        super().__init__(
+            f"The setting {name} = {value!r} {reason}.", cure="docs/http.md#limits has the settings and their defaults."
+        )
+        self.name = name
+        self.value = value
+        self.reason = reason
+
+
 class AddressUnavailable(CancerkgError):
     """The address to listen at cannot be had: another server has it, or it is not this machine's."""
 
@@ -527,22 +539,30 @@ class AddressUnavailable(CancerkgError):
 
 
 class QueryError(CancerkgError):
-    """A query that was not answered. ``status`` is the HTTP status that says so."""
+    """A query that was not answered.
+
+    ``status`` is the HTTP status that says so, ``setting`` the name of the limit that was hit, ``limit`` its value,
+    ``retry_after`` the seconds after which it may go better.
+    """
 
     status = 500
+    setting: str | None = None
+    limit: float | None = None
+    retry_after: int | None = None
 
 
 class QueryTimeout(QueryError):
     """The deadline came first; the worker was killed."""
 
     status = 504
+    setting = "seconds"
 
     def __init__(self, seconds: float) -> None:
         super().__init__(
             f"The query did not end within {seconds:g} seconds and was stopped.",
             cure="Narrow it: name a graph, a subject or a predicate, or add a LIMIT inside a sub-query.",
         )
-        self.seconds = seconds
+        self.seconds = self.limit = seconds
 
 
 class QueryTooLarge(QueryError):
@@ -555,6 +575,34 @@ class QueryTooLarge(QueryError):
             f"The {what} is over the limit of {limit:,} bytes.", cure="Ask for less at a time, with LIMIT and OFFSET."
         )
         self.what_is_large = what
+        self.setting = "query_bytes" if what == "query" else "result_bytes"
+        self.limit = limit
+
+
+class TooManyRows(QueryError):
+    """The answer has more rows than the limit."""
+
+    status = 413
+    setting = "result_rows"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            f"The answer is over the limit of {limit:,} rows.", cure="Ask for less at a time, with LIMIT and OFFSET."
+        )
+        self.limit = limit
+
+
+class QueryTooComplex(QueryError):
+    """The query is nested deeper, or joins more in one group, than the limit."""
+
+    status = 400
+
+    def __init__(self, setting: str, what: str, limit: int) -> None:
+        super().__init__(
+            f"The query has {what} {limit:,}, which is the limit.",
+            cure="Nest it less, cut a long group or path into sub-queries, or put many terms into VALUES.",
+        )
+        self.setting = setting
         self.limit = limit
 
 
@@ -570,18 +618,44 @@ class QueryCrashed(QueryError):
         self.reason = reason
 
 
+class QueryAbandoned(QueryError):
+    """The client went away, and the query was stopped; nobody is there to read the status."""
+
+    status = 499
+
+    def __init__(self) -> None:
+        super().__init__("The client closed the connection before the answer.", cure="Keep it open, or ask again.")
+
+
 class ServerBusy(QueryError):
-    """Every worker is at work and the queue's time is up."""
+    """Every worker is at work, and the queue is full or its time is up."""
 
     status = 503
+    retry_after = 5
 
     def __init__(self, seconds: float, waiting: int | None = None) -> None:
         what = (
             f"No worker was free within {seconds:g} seconds." if waiting is None else f"{waiting} queries wait already."
         )
         super().__init__(what, cure="Try again in a moment.")
+        self.setting, self.limit = ("seconds", seconds) if waiting is None else ("waiting", waiting)
         self.seconds = seconds
         self.waiting = waiting
+
+
+class ClientOverBudget(QueryError):
+    """A client has used up its time for queries; it comes back while the client waits."""
+
+    status = 429
+    setting = "client_seconds"
+
+    def __init__(self, seconds: float, retry_after: int) -> None:
+        super().__init__(
+            f"Your queries have used up the {seconds:g} seconds that one client has.",
+            cure=f"Try again in {retry_after} s; narrower queries use less.",
+        )
+        self.limit = seconds
+        self.retry_after = retry_after
 
 
 class ForbiddenQuery(QueryError):

@@ -7,6 +7,8 @@ the worker is the second wall.
 """
 
 import re
+import sys
+from collections.abc import Collection
 from typing import Final
 
 from cancerkg.errors import ForbiddenQuery
@@ -23,6 +25,11 @@ _OPAQUE: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_CALL: Final = re.compile(
+    rf"(?:{_OPAQUE.pattern})|(?<![\w:.-])service\s+(?:silent\s+)?<(?P<iri>[^<>\"{{}}|^`\\\x00-\x20]*)>",
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+_CODEPOINT: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _WORD: Final = re.compile(r"[\w:%\\-]+")
 _PREFIX: Final = re.compile(r"\bprefix\s*([\w.-]*)\s*:", re.IGNORECASE)
 _PROLOGUE: Final = re.compile(r"\s*(?:(?:base|version|prefix\s*[\w.-]*\s*:)\s*)*", re.IGNORECASE)
@@ -31,11 +38,33 @@ _CHANGING: Final = frozenset(["now", "rand", "uuid", "struuid", "bnode"])
 _FIRST_WORD: Final = re.compile(r"[a-z]+")
 
 
-def refuse_forbidden(query: str) -> None:
+def refuse_forbidden(query: str, services: Collection[str] = ()) -> None:
     """Raise :class:`ForbiddenQuery` for an update and for SERVICE; return for every other text, SPARQL or not.
 
-    Linear in the length of the query.
+    ``services`` are the addresses that SERVICE may name, each in full as an IRI. Codepoint escapes are resolved first
+    (SPARQL 1.1, section 19.2): the store's parser does not do so outside strings and IRIs, but another one might; the
+    text as it stands is judged as well. Linear in the length of the query.
     """
+    for text in {query, resolved(query)}:
+        _refuse(_calls_removed(text, services) if services else text)
+
+
+def resolved(query: str) -> str:
+    """The text with the characters for its codepoint escapes; one that is no character stays."""
+    return _CODEPOINT.sub(_character, query)
+
+
+def _character(escape: re.Match[str]) -> str:
+    codepoint = int(escape[1] or escape[2], 16)
+    return chr(codepoint) if codepoint <= sys.maxunicode else escape[0]
+
+
+def _calls_removed(query: str, services: Collection[str]) -> str:
+    """The query with a space for SERVICE and each address that is allowed."""
+    return _CALL.sub(lambda call: " " if call["iri"] in services else call[0], query)
+
+
+def _refuse(query: str) -> None:
     skeleton = _skeleton(query)
     prologue = _PROLOGUE.match(skeleton)
     first = _FIRST_WORD.match(skeleton[prologue.end() :].lower()) if prologue else None

@@ -8,8 +8,9 @@ from flask import Flask, Response
 from cancerkg.queries import read_queries
 from cancerkg.resources import queries_directory
 from cancerkg.service import Limits, QueryService
-from cancerkg.web import concepts, linked, links, pages, problems, sparql
+from cancerkg.web import concepts, linked, links, operations, pages, problems, sparql
 from cancerkg.web.asking import EXTENSION, Asking
+from cancerkg.web.metrics import Metrics
 
 _HEADERS: Final = {
     "Access-Control-Allow-Origin": "*",
@@ -35,11 +36,13 @@ def create_app(data: Path, limits: Limits | None = None) -> Flask:
     # A form may write each byte of a query as three.
     app.config["MAX_CONTENT_LENGTH"] = 3 * limits.query_bytes + (1 << 16)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    app.extensions[EXTENSION] = Asking(QueryService(data, limits), read_queries(queries_directory()))
+    service = QueryService(data, limits)
+    app.extensions[EXTENSION] = Asking(service, read_queries(queries_directory()))
     app.jinja_env.globals.update(href=links.href, short=links.short, is_ours=links.is_ours)
-    for blueprint in (sparql.blueprint, concepts.blueprint, linked.blueprint, pages.blueprint):
+    for blueprint in (sparql.blueprint, concepts.blueprint, linked.blueprint, pages.blueprint, operations.blueprint):
         app.register_blueprint(blueprint)
     problems.register(app)
+    operations.register(app, Metrics(service))
     app.after_request(_with_headers)
     return app
 

@@ -1,5 +1,6 @@
 """A SPARQL 1.1 Protocol query request, read strictly (https://www.w3.org/TR/sparql11-protocol/#query-operation)."""
 
+import math
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl
@@ -14,7 +15,7 @@ from cancerkg.service.formats import HTML, choose, prefers_html, read_accept
 FORM: Final = "application/x-www-form-urlencoded"
 DIRECT: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
-_ONCE: Final = frozenset({"query", "format", "update"})
+_ONCE: Final = frozenset({"query", "format", "update", "timeout"})
 _FIELDS: Final = 10_000
 _MANY_NAMES: Final = {
     "json": (SolutionsFormat.JSON, GraphFormat.JSON_LD),
@@ -34,13 +35,16 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class ProtocolRequest:
-    """A request as the client made it; ``query`` is None where there is none, ``example`` names one to begin with."""
+    """A request as the client made it; ``query`` is None where there is none, ``example`` names one to begin with;
+    ``seconds`` is the time that the client gives it.
+    """
 
     query: str | None
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
     wanted: Wanted
     example: str | None = None
+    seconds: float | None = None
 
     def to_query(self) -> QueryRequest:
         """The request to the query service; there must be a query.
@@ -125,7 +129,18 @@ def _checked(parameters: dict[str, list[str]], accept: str | None) -> ProtocolRe
         tuple(parameters.get("named-graph-uri", ())),
         read_wanted(accept, one.get("format") or None),
         one.get("example"),
+        _seconds(one["timeout"]) if "timeout" in one else None,
     )
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0.0 < seconds < math.inf:
+        raise ProtocolError(f"The timeout {text!r} is no number of seconds above 0.", cure="Send it as timeout=10.")
+    return seconds
 
 
 def _parameters(encoded: bytes, where: str) -> dict[str, list[str]]:
