@@ -18,10 +18,11 @@ from typing import IO, Final
 
 import pyoxigraph as ox
 
-from cancerkg.dataset import syntax_error
 from cancerkg.namespaces import PREFIXES
 from cancerkg.service.formats import GraphFormat, SolutionsFormat
 from cancerkg.service.messages import CHUNK, HEADER, Allowance, AnswerKind, Fault, Frame, QueryRequest, fault, frame
+from cancerkg.service.mending import GraphNames, graphs_of, in_query_order, merged, needs_merge, turtle_prefixes
+from cancerkg.service.misplaced import explained
 from cancerkg.service.rows import RowCounter, row_counter
 from cancerkg.service.sandbox import give_up_rights, limit_memory
 
@@ -158,14 +159,9 @@ def _answer(store: ox.Store, payload: bytes, channel: socket.socket) -> bytes:
     """Send the answer, and return the frame that ends it, unless it has been sent."""
     request, allowance = QueryRequest.from_bytes(payload)
     try:
-        results = store.query(
-            request.query,
-            default_graph=_default_graph(request),
-            named_graphs=None if request.named_graphs is None else [ox.NamedNode(g) for g in request.named_graphs],
-        )
-        return _send(results, request, allowance, channel)
+        return _send(_results(store, request), request, allowance, channel)
     except SyntaxError as error:
-        told = syntax_error(error)
+        told = explained(request.query, error)
         return fault(Fault.SYNTAX, told.reason, line=told.line, column=told.column)
     except _OverBytes:
         return fault(Fault.TOO_LARGE, "answer", limit=allowance.bytes)
@@ -177,8 +173,25 @@ def _answer(store: ox.Store, payload: bytes, channel: socket.socket) -> bytes:
         return fault(Fault.EVALUATION, "it needs more memory than a query may have")
 
 
-def _default_graph(request: QueryRequest) -> list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] | None:
-    return None if request.default_graphs is None else [ox.NamedNode(iri) for iri in request.default_graphs]
+def _results(store: ox.Store, request: QueryRequest) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    """What the store answers, on the dataset of the request or else of the query, with columns in the query's order."""
+    names = graphs_of(request.query)
+    if request.default_graphs is not None or request.named_graphs is not None:
+        names = GraphNames(request.default_graphs or (), request.named_graphs or ())
+    default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] | None = None
+    if needs_merge(names):
+        assert names is not None
+        store = merged(store, names)
+        default = [ox.DefaultGraph()]
+    elif names is not None:
+        default = [ox.NamedNode(graph) for graph in dict.fromkeys(names.default)]
+    named = None if names is None else [ox.NamedNode(graph) for graph in dict.fromkeys(names.named)]
+    results = store.query(request.query, default_graph=default, named_graphs=named)
+    if isinstance(results, ox.QuerySolutions):
+        ordered = in_query_order(request.query, [variable.value for variable in results.variables])
+        if ordered is not None:
+            return store.query(ordered, default_graph=default, named_graphs=named)
+    return results
 
 
 def _send(
@@ -197,7 +210,8 @@ def _send(
         assert isinstance(wanted, GraphFormat)
         body = _Frames(channel, head, allowance, None)
         triples = _Counted(results, allowance.rows)
-        ox.serialize(triples, body, _GRAPHS[wanted], prefixes=dict(PREFIXES))  # type: ignore[arg-type]  # write() is all it calls
+        prefixes = turtle_prefixes(request.query, PREFIXES.items())
+        ox.serialize(triples, body, _GRAPHS[wanted], prefixes=prefixes)  # type: ignore[arg-type]  # write() is all it calls
         rows = triples.count
     else:
         assert isinstance(wanted, SolutionsFormat)
