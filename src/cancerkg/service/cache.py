@@ -13,12 +13,13 @@ _LARGEST_PART: Final = 8
 """An answer over an eighth of the budget is not kept: it would push out too much else."""
 _OVERHEAD: Final = 1000
 """Bytes that an entry takes beside its body and its query, about."""
-_SPACE: Final = re.compile(
+_PIECE: Final = re.compile(
     r"""
-      (?P<kept> [^<"'\s\#]+ | <[^<>"{}|^`\x00-\x20]*>
+      (?P<kept> [^<"'\s\#]+ | <(?![^<>"{}|^`\x00-\x20]*>) | <[^<>"{}|^`\x00-\x20]*>
       | \"\"\"(?:[^"\\]|\\.|\"(?!\"\"))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
       | \"(?:[^"\\\r\n]|\\.)*\" | '(?:[^'\\\r\n]|\\.)*' )
     | (?:\s | \#[^\r\n]*)+
+    | (?P<open> ["'])                                       # a string that does not end
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -82,9 +83,14 @@ class ResultCache:
 
 def normalised(request: QueryRequest) -> QueryRequest:
     """The request with one space for each run of space and comments outside strings and IRIs: equal for queries that
-    differ in nothing else. Linear in the length of the query.
+    differ in nothing else. A text with a string that does not end stays as it is. Linear in the length of the query.
     """
-    return replace(request, query=_SPACE.sub(lambda match: match["kept"] or " ", request.query).strip())
+    pieces = []
+    for match in _PIECE.finditer(request.query):
+        if match.lastgroup == "open":
+            return request
+        pieces.append(match.group() if match.lastgroup == "kept" else " ")
+    return replace(request, query="".join(pieces).strip())
 
 
 def etag(request: QueryRequest, digest: str) -> str:

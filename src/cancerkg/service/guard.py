@@ -28,12 +28,8 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_JOINING: Final[dict[str, frozenset[str]]] = {
-    "{": frozenset(".;,/^["),
-    "[": frozenset(".;,/^["),
-    "(": frozenset("/^"),
-    "<<": frozenset(),
-}
+_PATTERNS: Final = frozenset(".;,/^[")
+_JOINING: Final = {"{": _PATTERNS, "[": _PATTERNS, "(": frozenset("/^"), "<<": frozenset[str]()}
 """Between two patterns, or two steps of a path; within parentheses a comma is between arguments."""
 _CLOSING: Final = {"{": "}", "[": "]", "(": ")", "<<": ">>"}
 _NOT_JOINED: Final = frozenset({"values", "construct"})

@@ -37,6 +37,7 @@ class QueryPool:
         self._waiting = FairQueue(limits.waiting)
         self._idle: list[WorkerProcess] = []
         self._busy: dict[WorkerProcess, Asker] = {}
+        self._overdue: set[WorkerProcess] = set()
         self._retired: queue.SimpleQueue[WorkerProcess | None] = queue.SimpleQueue()
         self._starter: ExecStarter | TemplateStarter = ExecStarter(store, limits)
         self._origin: dict[WorkerProcess, object] = {}
@@ -57,6 +58,11 @@ class QueryPool:
     def busy(self) -> int:
         """How many workers are at work."""
         return len(self._busy)
+
+    @property
+    def idle(self) -> int:
+        """How many workers stand by."""
+        return len(self._idle)
 
     @property
     def waiting(self) -> int:
@@ -98,6 +104,7 @@ class QueryPool:
         with self._condition:
             asker = self._busy.pop(worker, None)
             if asker is None:  # it was overdue, and is gone already
+                worker.close()
                 return
             self._waiting.ended(asker.client)
             if fresh and not self._closed and self._origin[worker] is self._starter:
@@ -165,6 +172,9 @@ class QueryPool:
             with self._condition:
                 if worker is not None:
                     del self._origin[worker]
+                    if worker not in self._overdue:  # the thread that uses it has its socket still
+                        worker.close()
+                    self._overdue.discard(worker)
                 if self._closed and not self._origin:
                     return
             try:
@@ -179,6 +189,7 @@ class QueryPool:
         with self._condition:
             for worker in [worker for worker, asker in self._busy.items() if now > asker.deadline + _LOOK_SECONDS]:
                 self._waiting.ended(self._busy.pop(worker).client)
+                self._overdue.add(worker)
                 self.killed += 1
                 self._retire(worker)
             self._dispatch()
@@ -188,8 +199,13 @@ class QueryPool:
         while True:
             with self._condition:
                 starter = self._starter
-                have = len(self._idle) + len(self._busy)
-                if self._closed or self._failure or have >= self._limits.workers + self._limits.spare:
+                stale = [worker for worker in self._idle if self._origin[worker] is not starter]
+                have = len(self._idle) - len(stale) + len(self._busy)
+                enough = have >= self._limits.workers + self._limits.spare
+                for worker in stale if enough else ():
+                    self._idle.remove(worker)
+                    self._retire(worker)
+                if self._closed or self._failure or enough:
                     return
             try:
                 worker = starter.start()
@@ -237,14 +253,11 @@ class QueryPool:
             template.close()
 
     def _switch(self, starter: ExecStarter | TemplateStarter) -> bool:
-        """Let new workers come from another starter, and retire those of the old one that are idle."""
+        """Let new workers come from another starter; they take the places of the old one's."""
         with self._condition:
             if self._closed:
                 return False
             old, self._starter = self._starter, starter
-            for worker in self._idle:
-                self._retire(worker)
-            self._idle.clear()
             self._retired.put(None)
         old.close()
         return True

@@ -90,6 +90,7 @@ class WorkerProcess:
             kind, _ = self._frame(Asker("", deadline, 0.0))
         except (QueryCrashed, QueryTimeout) as error:
             self.kill()
+            self.close()
             raise WorkerUnavailable(f"it ended with status {self.wait()}") from error
         assert kind is Frame.READY
         self._at_first = self._resident()
@@ -139,10 +140,12 @@ class WorkerProcess:
         self.process.kill()
 
     def wait(self) -> int:
-        """Wait for the end of a worker that was killed, and close the socket; the status as :meth:`Started.wait`."""
-        status = self.process.wait()
+        """Wait for the end of a worker that was killed; the status as :meth:`Started.wait`. Repeatable."""
+        return self.process.wait()
+
+    def close(self) -> None:
+        """Close the socket of a worker that was killed: only for the thread that uses it, or where none does."""
         self._channel.close()
-        return status
 
     def _resident(self) -> int:
         """The bytes of memory that it has, or 0 where it has ended."""

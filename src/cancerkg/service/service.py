@@ -1,5 +1,6 @@
 """The query service of a data directory: it answers from the release that is current, and follows a switch."""
 
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -22,14 +23,14 @@ from cancerkg.service.syntax import is_repeatable, refuse_forbidden
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """A release that can be asked, its digest, the identity of its manifest in the file system, and its size.
+    """A release that can be asked, its digest, the identity of the link and the manifest, and its size.
 
     The identity tells a release from one of the same number in a data directory that was made anew.
     """
 
     release: Release
     digest: str
-    identity: tuple[int, int]
+    identity: tuple[str, int, int]
     quads: int
 
 
@@ -47,11 +48,12 @@ class Streamed:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a service does at a moment: queries at work and waiting, workers killed since the release came, bytes of
-    answers kept, whether the release is in memory.
+    """What a service does at a moment: workers at work and idle, queries waiting, workers killed since the release
+    came, bytes of answers kept, whether the release is in memory.
     """
 
     busy: int = 0
+    idle: int = 0
     waiting: int = 0
     killed: int = 0
     cache_bytes: int = 0
@@ -94,6 +96,8 @@ class QueryService:
         self.limits = limits
         self.budgets = Budgets(limits.client_seconds, limits.client_rate, time.monotonic)
         self._releases = Releases(data)
+        self._link = str(data / "current")
+        self._manifest = str(data / "current" / "manifest.json")
         self._known: Released | None = None
         self._lock = threading.Lock()
         self._current: _Generation | None = None
@@ -101,18 +105,24 @@ class QueryService:
 
     def release(self) -> Released:
         """The release that is current. Raises :class:`NoRelease`."""
-        release = self._releases.current()
+        known = self._known
         try:
-            stat = (release.directory / "manifest.json").stat()
-            identity = (stat.st_ino, stat.st_ctime_ns)
-            known = self._known
-            if known is None or (known.release, known.identity) != (release, identity):
+            identity = self._identity()
+            while known is None or known.identity != identity:
+                release = self._releases.current()
                 manifest = release.manifest()
-                quads = manifest.triples + sum(graph.triples for graph in manifest.graphs)
-                known = self._known = Released(release, manifest.digest, identity, quads)
+                before, identity = identity, self._identity()
+                if before == identity:  # else it was switched in between
+                    quads = manifest.triples + sum(graph.triples for graph in manifest.graphs)
+                    known = self._known = Released(release, manifest.digest, identity, quads)
         except (OSError, ValueError) as error:
             raise NoRelease(str(self._releases.data)) from error
         return known
+
+    def _identity(self) -> tuple[str, int, int]:
+        """Which release is current, for two calls of the system: this is asked for each request."""
+        stat = os.stat(self._manifest)  # noqa: PTH116 (pathlib takes longer than the call)
+        return os.readlink(self._link), stat.st_ino, stat.st_ctime_ns  # noqa: PTH115
 
     def prepare(self) -> None:
         """Start the workers of the current release, so that the first query finds them. Raises :class:`NoRelease`."""
@@ -124,7 +134,7 @@ class QueryService:
         if generation is None:
             return State()
         pool = generation.pool
-        return State(pool.busy, pool.waiting, pool.killed, generation.cache.bytes, pool.in_memory)
+        return State(pool.busy, pool.idle, pool.waiting, pool.killed, generation.cache.bytes, pool.in_memory)
 
     def ask(self, request: QueryRequest, *, client: str = "") -> tuple[Answer, Released]:
         """The whole answer, and the release that it is from; ``client`` pays with its time ("" is nobody).

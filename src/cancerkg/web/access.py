@@ -61,3 +61,10 @@ def log_request(trail: Trail, request: dict[str, str], status: int, seconds: flo
     if slowly and trail.query is not None:
         text = trail.query[:_SHOWN].encode("utf-8", "replace").decode()
         _SLOW.warning("slow query", extra={"members": {**members, "text": text}})
+
+
+def log_recalled(request: dict[str, str], size: int, seconds: float) -> None:
+    """Write the line of a request that was answered as before; ``size`` is that of the body."""
+    if _ACCESS.isEnabledFor(logging.INFO):
+        members = {**request, "status": 200, "outcome": "cached", "seconds": round(seconds, 6), "bytes": size}
+        _ACCESS.info("request", extra={"members": members})

@@ -10,7 +10,6 @@ from cancerkg.resources import queries_directory
 from cancerkg.service import Limits, QueryService
 from cancerkg.web import concepts, linked, links, operations, pages, problems, sparql
 from cancerkg.web.asking import EXTENSION, Asking
-from cancerkg.web.metrics import Metrics
 
 _HEADERS: Final = {
     "Access-Control-Allow-Origin": "*",
@@ -42,7 +41,7 @@ def create_app(data: Path, limits: Limits | None = None) -> Flask:
     for blueprint in (sparql.blueprint, concepts.blueprint, linked.blueprint, pages.blueprint, operations.blueprint):
         app.register_blueprint(blueprint)
     problems.register(app)
-    operations.register(app, Metrics(service))
+    operations.register(app, service)
     app.after_request(_with_headers)
     return app
 

@@ -47,14 +47,16 @@ class Asking:
 
         Raises what :meth:`QueryService.stream` raises.
         """
-        return self.service.stream(query_request, client=self._client(), seconds=seconds, gone=client_gone(request))
+        return self.service.stream(
+            query_request, client=self._client(), seconds=seconds, gone=client_gone(request.environ)
+        )
 
     def examples(self) -> tuple[Query, ...]:
         """The queries for people, by name."""
         return self.queries.of(QueryKind.EXAMPLE)
 
     def _client(self) -> str:
-        return client_address(request, self.service.limits.trusted_proxies) if has_request_context() else ""
+        return client_address(request.environ, self.service.limits.trusted_proxies) if has_request_context() else ""
 
     def _bound(self, name: str, arguments: Mapping[str, str]) -> str:
         return self.queries.find(name, QueryKind.PAGE).bind(arguments)

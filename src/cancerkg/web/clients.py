@@ -2,10 +2,8 @@
 
 import select
 import socket
-from collections.abc import Callable
-from typing import Final
-
-from flask import Request
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from cancerkg.service.budgets import client_of
 
@@ -13,24 +11,23 @@ _WAITRESS: Final = "waitress.client_disconnected"
 _GUNICORN: Final = "gunicorn.socket"
 
 
-def client_address(request: Request, trusted_proxies: int) -> str:
-    """The client that pays for the request.
+def client_address(environ: Mapping[str, Any], trusted_proxies: int) -> str:
+    """The client that pays for a request, given its WSGI environment.
 
     Each proxy appends to ``X-Forwarded-For`` the address that it was asked from, so of the list with the connection's
     own address at its end the last ``trusted_proxies`` are proxies of ours, and the one before is the first that
     somebody else could have made up no more than their own address of. What is left of it anybody can write.
     """
-    here = request.remote_addr or ""
+    here: str = environ.get("REMOTE_ADDR", "")
     if trusted_proxies == 0:
         return client_of(here)
-    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    forwarded = [part.strip() for part in environ.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
     addresses = [*forwarded, here]
     return client_of(addresses[max(0, len(addresses) - 1 - trusted_proxies)])
 
 
-def client_gone(request: Request) -> Callable[[], bool] | None:
+def client_gone(environ: Mapping[str, Any]) -> Callable[[], bool] | None:
     """What tells whether the client has closed the connection; None under a server that does not say."""
-    environ = request.environ
     if _WAITRESS in environ:
         disconnected: Callable[[], bool] = environ[_WAITRESS]
         return disconnected

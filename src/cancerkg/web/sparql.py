@@ -12,6 +12,7 @@ from cancerkg.service import Answer, AnswerKind, QueryRequest, Streamed
 from cancerkg.web.asking import asking
 from cancerkg.web.problems import Problem, finished, problem_of
 from cancerkg.web.protocol import ProtocolRequest, read_request
+from cancerkg.web.recall import offer
 from cancerkg.web.tables import Table, read_table
 from cancerkg.web.trail import Trail, trail
 
@@ -67,6 +68,8 @@ def answered(query_request: QueryRequest, seconds: float | None = None) -> Respo
     streamed = seen.streamed = asking().stream(query_request, seconds)
     response = Response(_body(streamed, seen), content_type=content_type(streamed.stream.media_type))
     response.call_on_close(streamed.stream.close)
+    if streamed.etag is not None and streamed.stream.length is not None:
+        offer(request.environ, streamed)
     if request.method in ("GET", "HEAD") and streamed.etag is not None:
         response.set_etag(streamed.etag)
     return _cacheable(response) if streamed.etag is not None else _changing(response)
