@@ -575,7 +575,7 @@ class QueryTooLarge(QueryError):
             f"The {what} is over the limit of {limit:,} bytes.", cure="Ask for less at a time, with LIMIT and OFFSET."
         )
         self.what_is_large = what
-        self.setting = "query_bytes" if what == "query" else "result_bytes"
+        self.setting = {"query": "query_bytes", "answer": "result_bytes"}.get(what, "write_bytes")
         self.limit = limit
 
 
@@ -684,6 +684,83 @@ class ProtocolError(QueryError):
     def __init__(self, what: str, *, cure: str, status: int = 400) -> None:
         super().__init__(what, cure=cure)
         self.status = status
+
+
+class BodyUnreadable(QueryError):
+    """RDF in the body of a request that cannot be read. ``line`` and ``column`` count from 1, where they are known."""
+
+    status = 400
+
+    def __init__(self, reason: str, line: int | None = None, column: int | None = None) -> None:
+        super().__init__(
+            f"The body cannot be read: {reason.rstrip('.')}.",
+            where="" if line is None else f"body, line {line}" + ("" if column is None else f", column {column}"),
+            cure="Mend it there, and see that Content-Type says what it is.",
+        )
+        self.reason = reason
+        self.line = line
+        self.column = column
+
+
+class UnknownGraph(QueryError):
+    """A graph that the store does not have. ``graph`` is its IRI."""
+
+    status = 404
+
+    def __init__(self, graph: str) -> None:
+        super().__init__("The store has no such graph.", where=graph, cure="PUT or POST to it makes it.")
+        self.graph = graph
+
+
+class ReadOnly(QueryError):
+    """A request to write, of a server that was not started for that."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This server does not write.",
+            cure="The graph changes by a build: `cancerkg build SOURCE… --data DIR`; or start `cancerkg serve --writable`.",
+        )
+
+
+class Unauthorized(QueryError):
+    """A request to write without the token, or with another one; from a web page, where there is no token."""
+
+    status = 401
+
+    def __init__(self, reason: str, *, status: int = 401) -> None:
+        super().__init__(
+            f"You may not write: {reason}.", cure="Send the header `Authorization: Bearer` with the server's token."
+        )
+        self.reason = reason
+        self.status = status
+
+
+class TokenMissing(CancerkgError):
+    """A server that writes was to be started at an address that others reach, without a token."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(
+            "A server that writes needs a token, unless only this machine can reach it.",
+            where=host,
+            cure="Set CANCERKG_TOKEN to a long random text, or listen at 127.0.0.1.",
+        )
+        self.host = host
+
+
+class WriterStopped(QueryError):
+    """The writer ended before it acknowledged a write: that write was made in full, or not at all."""
+
+    status = 503
+    retry_after = 1
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"The writer ended before it acknowledged this: {reason}. All of it was written, or nothing.",
+            cure="Look whether it was, and send it again if not.",
+        )
+        self.reason = reason
 
 
 class WorkerUnavailable(QueryError):

@@ -32,7 +32,7 @@ _PATTERNS: Final = frozenset(".;,/^[")
 _JOINING: Final = {"{": _PATTERNS, "[": _PATTERNS, "(": frozenset("/^"), "<<": frozenset[str]()}
 """Between two patterns, or two steps of a path; within parentheses a comma is between arguments."""
 _CLOSING: Final = {"{": "}", "[": "]", "(": ")", "<<": ">>"}
-_NOT_JOINED: Final = frozenset({"values", "construct"})
+_NOT_JOINED: Final = frozenset({"values", "construct", "data", "insert", "delete"})
 """The braces that follow hold data, or a template."""
 
 

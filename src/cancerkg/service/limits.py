@@ -20,7 +20,8 @@ class Limits:
     None is a quarter of the machine's memory, 0 never. A client has ``client_seconds`` of query time, which come back
     at ``client_rate`` seconds a second. ``trusted_proxies`` is the number of proxies before the server whose
     ``X-Forwarded-For`` is believed. ``services`` are the only addresses that SERVICE may name; with any, the workers
-    keep the network.
+    keep the network; LOAD of a server that writes may name them too, and ``write_bytes`` is the largest update or graph
+    that it takes.
     """
 
     seconds: float = 30.0
@@ -28,6 +29,7 @@ class Limits:
     query_nesting: int = 200
     query_chain: int = 100
     result_bytes: int = 64 << 20
+    write_bytes: int = 64 << 20
     result_rows: int = 1_000_000
     workers: int = 2
     spare: int = 1
@@ -53,7 +55,7 @@ class Limits:
             if (getattr(self, name) or 0) < 0:
                 raise SettingError(name, getattr(self, name), "must be at least 0")
         for name in (
-            *("seconds", "query_bytes", "query_nesting", "query_chain", "result_bytes", "result_rows"),
+            *("seconds", "query_bytes", "query_nesting", "query_chain", "result_bytes", "result_rows", "write_bytes"),
             *("stack_bytes", "client_seconds", "client_rate", "slow_seconds"),
         ):
             if getattr(self, name) <= 0:

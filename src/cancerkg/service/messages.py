@@ -12,7 +12,16 @@ from typing import Final
 
 import orjson
 
-from cancerkg.errors import CancerkgError, NotAcceptable, QueryCrashed, QuerySyntaxError, QueryTooLarge, TooManyRows
+from cancerkg.errors import (
+    BodyUnreadable,
+    CancerkgError,
+    NotAcceptable,
+    QueryCrashed,
+    QuerySyntaxError,
+    QueryTooLarge,
+    TooManyRows,
+    UnknownGraph,
+)
 from cancerkg.service.formats import GraphFormat, SolutionsFormat
 
 HEADER: Final = struct.Struct(">cI")
@@ -58,6 +67,8 @@ class Fault(StrEnum):
     TOO_LARGE = "too-large"
     TOO_MANY_ROWS = "too-many-rows"
     EVALUATION = "evaluation"
+    BODY = "body"
+    NO_GRAPH = "no-graph"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,3 +154,7 @@ def error_of(payload: bytes) -> CancerkgError:
             return TooManyRows(message["limit"])
         case Fault.EVALUATION:
             return QueryCrashed(what)
+        case Fault.BODY:
+            return BodyUnreadable(what, message["line"], message["column"])
+        case Fault.NO_GRAPH:
+            return UnknownGraph(what)

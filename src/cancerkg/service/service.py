@@ -70,7 +70,7 @@ class _Generation:
     users: int = 0
 
 
-class _Lease:
+class Lease:
     """The use of a generation by one request."""
 
     def __init__(self, generation: _Generation, leave: Callable[[_Generation], None]) -> None:
@@ -193,7 +193,7 @@ class QueryService:
         for generation in generations:
             generation.pool.close()
 
-    def _streamed(self, lease: "_Lease", request: QueryRequest, asker: Asker) -> Streamed:
+    def _streamed(self, lease: "Lease", request: QueryRequest, asker: Asker) -> Streamed:
         """The answer from the cache or a worker; the generation is left when it ends."""
         generation = lease.generation
         key = normalised(request)
@@ -223,13 +223,13 @@ class QueryService:
             raise
         return Streamed(stream, generation.released, tag, cached=False)
 
-    def _enter(self) -> "_Lease":
+    def _enter(self) -> "Lease":
         """The generation of the current release; its pool is not closed before the lease is left."""
         released = self.release()
         with self._lock:
             generation = self._switched(released)
             generation.users += 1
-        return _Lease(generation, self._leave)
+        return Lease(generation, self._leave)
 
     def _leave(self, generation: _Generation) -> None:
         with self._lock:

@@ -1,4 +1,4 @@
-"""What can be said of a query before it is parsed: whether it asks for what this endpoint never does.
+"""What can be said of a query or an update before it is parsed: whether it asks for what this endpoint never does.
 
 The parser of the store (a PEG) needs no space around keywords: ``SERVICEex:a``, ``trueSERVICE<…>`` and, with a prefix
 ``SERVICE:`` declared, ``SERVICE:a`` all call out. So the letters are looked for wherever they are not part of a
@@ -26,7 +26,7 @@ _OPAQUE: Final = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _CALL: Final = re.compile(
-    rf"(?:{_OPAQUE.pattern})|(?<![\w:.-])service\s+(?:silent\s+)?<(?P<iri>[^<>\"{{}}|^`\\\x00-\x20]*)>",
+    rf"(?:{_OPAQUE.pattern})|(?<![\w:.-])(?:service|load)\s+(?:silent\s+)?<(?P<iri>[^<>\"{{}}|^`\\\x00-\x20]*)>",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 _CODEPOINT: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
@@ -47,6 +47,20 @@ def refuse_forbidden(query: str, services: Collection[str] = ()) -> None:
     """
     for text in {query, resolved(query)}:
         _refuse(_calls_removed(text, services) if services else text)
+
+
+def refuse_calls(update: str, services: Collection[str] = ()) -> None:
+    """Raise :class:`ForbiddenQuery` for an update with SERVICE or LOAD of an address that is not in ``services``.
+
+    Linear in the length of the update.
+    """
+    for text in {update, resolved(update)}:
+        skeleton = _skeleton(_calls_removed(text, services) if services else text)
+        declared = frozenset(name.lower() for name in _PREFIX.findall(skeleton))
+        for word in _WORD.findall(skeleton):
+            for keyword in ("service", "load"):
+                if _may_call_out(word, declared, keyword):
+                    raise ForbiddenQuery(keyword.upper(), cure="Fetch it yourself, and send what you got.")
 
 
 def resolved(query: str) -> str:
@@ -85,9 +99,9 @@ def _skeleton(query: str) -> str:
     return _OPAQUE.sub(" ", query)
 
 
-def _may_call_out(word: str, declared: frozenset[str]) -> bool:
+def _may_call_out(word: str, declared: frozenset[str], keyword: str = "service") -> bool:
     prefix, colon, _ = word.lower().partition(":")
-    if "service" not in prefix:
+    if keyword not in prefix:
         return False
-    rests = [prefix[found.end() :] for found in re.finditer("service", prefix)]
+    rests = [prefix[found.end() :] for found in re.finditer(keyword, prefix)]
     return not colon or any(rest in declared or rest.removeprefix("silent") in declared for rest in rests)

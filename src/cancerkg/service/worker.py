@@ -32,7 +32,7 @@ _SOLUTIONS: Final = {
     SolutionsFormat.CSV: ox.QueryResultsFormat.CSV,
     SolutionsFormat.TSV: ox.QueryResultsFormat.TSV,
 }
-_GRAPHS: Final = {
+RDF_FORMATS: Final = {
     GraphFormat.TURTLE: ox.RdfFormat.TURTLE,
     GraphFormat.N_TRIPLES: ox.RdfFormat.N_TRIPLES,
     GraphFormat.JSON_LD: ox.RdfFormat.JSON_LD,
@@ -211,7 +211,7 @@ def _send(
         body = _Frames(channel, head, allowance, None)
         triples = _Counted(results, allowance.rows)
         prefixes = turtle_prefixes(request.query, PREFIXES.items())
-        ox.serialize(triples, body, _GRAPHS[wanted], prefixes=prefixes)  # type: ignore[arg-type]  # write() is all it calls
+        ox.serialize(triples, body, RDF_FORMATS[wanted], prefixes=prefixes)  # type: ignore[arg-type]  # write() is all it calls
         rows = triples.count
     else:
         assert isinstance(wanted, SolutionsFormat)

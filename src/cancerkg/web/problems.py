@@ -9,6 +9,7 @@ from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from cancerkg.errors import (
+    BodyUnreadable,
     CancerkgError,
     NoRelease,
     ParameterError,
@@ -29,6 +30,7 @@ _STATUS: Final[tuple[tuple[type[CancerkgError], int], ...]] = (
     (UnknownQuery, 404),
     (NoRelease, 503),
 )
+_PLACED: Final = (QuerySyntaxError, BodyUnreadable)
 _RETRY_SECONDS: Final = 5
 
 
@@ -69,8 +71,8 @@ def problem_of(error: CancerkgError) -> Problem:
         status,
         error.what,
         error.cure,
-        error.line if isinstance(error, QuerySyntaxError) else None,
-        error.column if isinstance(error, QuerySyntaxError) else None,
+        error.line if isinstance(error, _PLACED) else None,
+        error.column if isinstance(error, _PLACED) else None,
         limited.limit,
         limited.setting,
         _RETRY_SECONDS if isinstance(error, NoRelease) else limited.retry_after,
@@ -93,6 +95,8 @@ def finished(response: Response, problem: Problem) -> Response:
     response.status_code = problem.status
     response.headers["Cache-Control"] = "no-store"
     response.vary.add("Accept")
+    if problem.status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
     if problem.retry_after is not None:
         response.headers["Retry-After"] = str(problem.retry_after)
     return response

@@ -1,4 +1,4 @@
-"""A SPARQL 1.1 Protocol query request, read strictly (https://www.w3.org/TR/sparql11-protocol/#query-operation)."""
+"""A SPARQL 1.1 Protocol request, read strictly (https://www.w3.org/TR/sparql11-protocol/): a query or an update."""
 
 import math
 from dataclasses import dataclass
@@ -8,13 +8,16 @@ from urllib.parse import parse_qsl
 from flask import Request
 from pyoxigraph import NamedNode
 
-from cancerkg.errors import ForbiddenQuery, ProtocolError
+from cancerkg.errors import ProtocolError
 from cancerkg.service import GraphFormat, QueryRequest, SolutionsFormat
 from cancerkg.service.formats import HTML, choose, prefers_html, read_accept
 
 FORM: Final = "application/x-www-form-urlencoded"
 DIRECT: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
+_DIRECT: Final = {DIRECT: "query", UPDATE: "update"}
+_CHARSETS: Final = frozenset({"utf-8", "utf8", "us-ascii"})
+_DATASETS: Final = ("default-graph-uri", "named-graph-uri", "using-graph-uri", "using-named-graph-uri")
 _ONCE: Final = frozenset({"query", "format", "update", "timeout"})
 _FIELDS: Final = 10_000
 _MANY_NAMES: Final = {
@@ -36,7 +39,7 @@ class Wanted:
 @dataclass(frozen=True, slots=True)
 class ProtocolRequest:
     """A request as the client made it; ``query`` is None where there is none, ``example`` names one to begin with;
-    ``seconds`` is the time that the client gives it.
+    ``seconds`` is the time that the client gives it. One with an ``update`` has no query.
     """
 
     query: str | None
@@ -45,6 +48,9 @@ class ProtocolRequest:
     wanted: Wanted
     example: str | None = None
     seconds: float | None = None
+    update: str | None = None
+    using_graphs: tuple[str, ...] = ()
+    using_named_graphs: tuple[str, ...] = ()
 
     def to_query(self) -> QueryRequest:
         """The request to the query service; there must be a query.
@@ -63,22 +69,24 @@ class ProtocolRequest:
 
 
 def read_request(request: Request) -> ProtocolRequest:
-    """The query, dataset and formats of a request by GET, POST form or direct POST.
+    """The query or update, dataset and formats of a request by GET, POST form or direct POST.
 
-    Raises :class:`ProtocolError` (400, 415) and, for an update, :class:`ForbiddenQuery`.
+    Raises :class:`ProtocolError` (400, 415).
     """
-    parameters = _parameters(request.query_string, "The address")
+    parameters = read_parameters(request.query_string, "The address")
     if request.method == "POST":
         media_type = request.mimetype
-        if media_type == DIRECT:
-            if "query" in parameters:
-                raise ProtocolError("There are two queries.", cure="Send the query in the address or in the body.")
-            parameters["query"] = [_utf8(request.get_data(cache=False), "The body")]
+        charset = request.mimetype_params.get("charset", "utf-8").lower()
+        if charset not in _CHARSETS:
+            raise ProtocolError(f"A body in {charset} is not read.", cure="Send it in UTF-8.", status=415)
+        if media_type in _DIRECT:
+            name = _DIRECT[media_type]
+            if parameters.keys() & {"query", "update"}:
+                raise ProtocolError(f"There are two {name} texts.", cure="Send it in the address or in the body.")
+            parameters[name] = [_utf8(request.get_data(cache=False), "The body")]
         elif media_type == FORM:
-            for name, values in _parameters(request.get_data(cache=False), "The form").items():
+            for name, values in read_parameters(request.get_data(cache=False), "The form").items():
                 parameters.setdefault(name, []).extend(values)
-        elif media_type == UPDATE:
-            raise _update()
         else:
             raise ProtocolError(
                 f"A body of type {media_type or 'unknown'!r} is not understood.",
@@ -114,10 +122,10 @@ def _checked(parameters: dict[str, list[str]], accept: str | None) -> ProtocolRe
     for name in sorted(_ONCE & parameters.keys()):
         if len(parameters[name]) > 1:
             raise ProtocolError(f"The parameter {name!r} comes {len(parameters[name])} times.", cure="Send it once.")
-    if "update" in parameters:
-        raise _update()
-    graphs = [*parameters.get("default-graph-uri", ()), *parameters.get("named-graph-uri", ())]
-    for iri in graphs:
+    if "update" in parameters and "query" in parameters:
+        raise ProtocolError("There is a query and an update.", cure="Send them one after the other.")
+    default, named, using, using_named = (tuple(parameters.get(name, ())) for name in _DATASETS)
+    for iri in (*default, *named, *using, *using_named):
         try:
             NamedNode(iri)
         except ValueError as error:
@@ -125,11 +133,14 @@ def _checked(parameters: dict[str, list[str]], accept: str | None) -> ProtocolRe
     one = {name: values[0] for name, values in parameters.items()}
     return ProtocolRequest(
         one.get("query"),
-        tuple(parameters.get("default-graph-uri", ())),
-        tuple(parameters.get("named-graph-uri", ())),
+        default,
+        named,
         read_wanted(accept, one.get("format") or None),
         one.get("example"),
         _seconds(one["timeout"]) if "timeout" in one else None,
+        one.get("update"),
+        using,
+        using_named,
     )
 
 
@@ -143,7 +154,11 @@ def _seconds(text: str) -> float:
     return seconds
 
 
-def _parameters(encoded: bytes, where: str) -> dict[str, list[str]]:
+def read_parameters(encoded: bytes, where: str) -> dict[str, list[str]]:
+    """The values of each parameter of an address or a form, percent-decoded once; ``where`` names it in an error.
+
+    Raises :class:`ProtocolError` where they are not UTF-8, or too many.
+    """
     try:
         pairs = parse_qsl(encoded.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
     except UnicodeDecodeError as error:
@@ -168,6 +183,3 @@ def _not_utf8(where: str) -> ProtocolError:
         f"{where} is not in UTF-8.", cure="Encode the query in UTF-8, percent-encoded in an address or a form."
     )
 
-
-def _update() -> ForbiddenQuery:
-    return ForbiddenQuery("An update", cure="The graph changes by a build: `cancerkg build SOURCE… --data DIR`.")

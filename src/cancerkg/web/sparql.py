@@ -10,11 +10,13 @@ from cancerkg.errors import CancerkgError, ProtocolError
 from cancerkg.queries import QueryKind
 from cancerkg.service import Answer, AnswerKind, QueryRequest, Streamed
 from cancerkg.web.asking import asking
+from cancerkg.web.description import description
 from cancerkg.web.problems import Problem, finished, problem_of
 from cancerkg.web.protocol import ProtocolRequest, read_request
 from cancerkg.web.recall import offer
 from cancerkg.web.tables import Table, read_table
 from cancerkg.web.trail import Trail, trail
+from cancerkg.web.writing import updated
 
 blueprint: Final = Blueprint("sparql", __name__)
 SHOWN_ROWS: Final = 1000
@@ -29,17 +31,21 @@ def options() -> Response:
     response = make_response("", 204)
     response.headers["Allow"] = _METHODS
     response.headers["Access-Control-Allow-Methods"] = _METHODS
-    response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match"
+    response.headers["Access-Control-Allow-Headers"] = "Accept, Authorization, Content-Type, If-None-Match"
     response.headers["Access-Control-Max-Age"] = "86400"
     return response
 
 
 @blueprint.route("/sparql", methods=["GET", "POST"], strict_slashes=False, provide_automatic_options=False)
 def query() -> Response:
-    """Answer a query, or show the editor where a person brings none."""
+    """Answer a query, or make an update; without either, show people the editor, and describe the service to programs."""
     if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
         raise ProtocolError("A compressed body is not read.", cure="Send it as it is.", status=415)
     asked = read_request(request)
+    if asked.update is not None:
+        return updated(asked, request.base_url)
+    if asked.query is None and not asked.wanted.page and request.method in ("GET", "HEAD"):
+        return description(asked.wanted.graph)
     if asked.query is None or (asked.wanted.page and not asked.query.strip()):
         if not asked.wanted.page:
             raise ProtocolError(
@@ -51,24 +57,25 @@ def query() -> Response:
     return answered(asked.to_query(), asked.seconds)
 
 
-def answered(query_request: QueryRequest, seconds: float | None = None) -> Response:
+def answered(query_request: QueryRequest, seconds: float | None = None, *, recalled: bool = True) -> Response:
     """The answer of a query in the format asked for, with its ETag; 304 where the client has it already.
 
     It is streamed once its first part is there. An HTTP/1.0 client would take an answer that breaks off for a whole
-    one, so it gets it all at once. Raises what :meth:`QueryService.stream` raises.
+    one, so it gets it all at once. ``recalled`` says that the same address has the same answer until the next release.
+    Raises what :meth:`QueryService.stream` raises.
     """
     seen = trail()
     seen.query = query_request.query
     conditional = request.method in ("GET", "HEAD") and bool(request.if_none_match)
     tag = asking().service.tag(query_request) if conditional else None
-    if tag is not None and request.if_none_match.contains(tag):
+    if tag is not None and request.if_none_match.contains_weak(tag):
         response = make_response("", 304)
         response.set_etag(tag)
         return _cacheable(response)
     streamed = seen.streamed = asking().stream(query_request, seconds)
     response = Response(_body(streamed, seen), content_type=content_type(streamed.stream.media_type))
     response.call_on_close(streamed.stream.close)
-    if streamed.etag is not None and streamed.stream.length is not None:
+    if recalled and streamed.etag is not None and streamed.stream.length is not None:
         offer(request.environ, streamed)
     if request.method in ("GET", "HEAD") and streamed.etag is not None:
         response.set_etag(streamed.etag)
