@@ -29,12 +29,13 @@ IMPORTERS = {
         f"web/{name}.py"
         for name in (
             *("app", "asking", "concepts", "linked", "negotiation"),
-            *("pages", "problems", "protocol", "serving", "sparql"),
+            *("operations", "pages", "problems", "protocol", "serving", "sparql", "trail"),
         )
     },
     "jinja2": {"ontology/reference/rendering.py"},  # Flask has its own way to templates; this is a page without it
     "nupunkt": {"passages/sentences.py"},
     "owlready2": set(),  # its import changes global state; checks/reasoner.py runs the HermiT that it brings along
+    "prometheus_client": {"web/metrics.py"},
     "pyld": {"documents/conversion.py"},
     "pyshacl": {"checks/shacl.py"},
     # SHACL works on its graphs, and its parser gives a rule's algebra; it never answers a query (DESIGN, section 2).
@@ -142,7 +143,7 @@ def test_print_and_standard_output_belong_to_the_command_line() -> None:
 
 def test_only_the_dataset_and_the_query_worker_open_a_store() -> None:
     opened = everywhere(lambda module: calls(module, "Store", "Store.read_only", "Store.secondary"))
-    assert {in_module(where) for where in opened} == {"dataset/store.py", "service/worker.py"}
+    assert {in_module(where) for where in opened} == {"dataset/store.py", "service/template.py", "service/worker.py"}
 
 
 def test_nothing_in_the_package_reads_the_environment() -> None:

@@ -78,7 +78,7 @@ def test_a_large_answer_flows_and_is_the_one_that_is_asked_for_whole(service: Qu
     assert len(body) > CHUNK
     assert (used.bytes, used.rows) == (len(body), len(orjson.loads(body)["results"]["bindings"]))
     assert service.state().busy == 0
-    assert service.ask(QueryRequest(TWICE))[0].body == body
+    assert service.ask(QueryRequest(TWICE))[0].rows == used.rows
 
 
 def test_nobody_reads_so_nothing_is_made(service: QueryService) -> None:

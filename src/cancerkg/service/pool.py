@@ -181,7 +181,7 @@ class QueryPool:
                 worker = self._retired.get(timeout=_LOOK_SECONDS)
             except queue.Empty:
                 worker = None
-                self._end_overdue()
+            self._end_overdue()
 
     def _end_overdue(self) -> None:
         """Kill workers past their deadline whose own threads have not come to do it: they wait for a client to read."""

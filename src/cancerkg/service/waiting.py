@@ -1,21 +1,20 @@
 """Who is next: queries that wait for a worker, so that no client can hold all of them."""
 
 from collections import Counter
-from dataclasses import dataclass, field
 
 from cancerkg.service.process import Asker, WorkerProcess
 
 
-@dataclass(slots=True, eq=False)
 class Ticket:
     """A query's place in the queue: given a worker, refused, or still waiting."""
 
-    asker: Asker
-    worker: WorkerProcess | None = None
-    refused: bool = False
+    def __init__(self, asker: Asker) -> None:
+        """For a query that waits from now."""
+        self.asker = asker
+        self.worker: WorkerProcess | None = None
+        self.refused = False
 
 
-@dataclass(slots=True)
 class FairQueue:
     """``length`` tickets that wait. Next is the first of those whose client has the fewest queries at work.
 
@@ -23,9 +22,11 @@ class FairQueue:
     pool is held in each call.
     """
 
-    length: int
-    working: Counter[str] = field(default_factory=Counter)
-    _tickets: list[Ticket] = field(default_factory=list)
+    def __init__(self, length: int) -> None:
+        """Empty."""
+        self.length = length
+        self.working: Counter[str] = Counter()
+        self._tickets: list[Ticket] = []
 
     def __len__(self) -> int:
         """How many wait."""

@@ -11,27 +11,27 @@ _WAITRESS: Final = "waitress.client_disconnected"
 _GUNICORN: Final = "gunicorn.socket"
 
 
-def client_address(environ: Mapping[str, Any], trusted_proxies: int) -> str:
+def client_address(wsgi: Mapping[str, Any], trusted_proxies: int) -> str:
     """The client that pays for a request, given its WSGI environment.
 
     Each proxy appends to ``X-Forwarded-For`` the address that it was asked from, so of the list with the connection's
     own address at its end the last ``trusted_proxies`` are proxies of ours, and the one before is the first that
     somebody else could have made up no more than their own address of. What is left of it anybody can write.
     """
-    here: str = environ.get("REMOTE_ADDR", "")
+    here: str = wsgi.get("REMOTE_ADDR", "")
     if trusted_proxies == 0:
         return client_of(here)
-    forwarded = [part.strip() for part in environ.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+    forwarded = [part.strip() for part in wsgi.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
     addresses = [*forwarded, here]
     return client_of(addresses[max(0, len(addresses) - 1 - trusted_proxies)])
 
 
-def client_gone(environ: Mapping[str, Any]) -> Callable[[], bool] | None:
+def client_gone(wsgi: Mapping[str, Any]) -> Callable[[], bool] | None:
     """What tells whether the client has closed the connection; None under a server that does not say."""
-    if _WAITRESS in environ:
-        disconnected: Callable[[], bool] = environ[_WAITRESS]
+    if _WAITRESS in wsgi:
+        disconnected: Callable[[], bool] = wsgi[_WAITRESS]
         return disconnected
-    connection = environ.get(_GUNICORN)
+    connection = wsgi.get(_GUNICORN)
     if isinstance(connection, socket.socket):
         return lambda: _closed(connection)
     return None

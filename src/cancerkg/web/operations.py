@@ -58,10 +58,10 @@ def register(app: Flask, service: QueryService) -> None:
         response.call_on_close(partial(ended, g.get("began", time.monotonic())))
         return response
 
-    def recalled(environ: Mapping[str, Any], size: int, seconds: float) -> None:
+    def recalled(wsgi: Mapping[str, Any], size: int, seconds: float) -> None:
         metrics.count("/sparql", 200, seconds)
         metrics.count_query("cached", 0.0, size)
-        log_recalled(request_of(environ, limits), size, seconds)
+        log_recalled(request_of(wsgi, limits), size, seconds)
 
     app.before_request(began)
     app.after_request(answered)
@@ -69,17 +69,17 @@ def register(app: Flask, service: QueryService) -> None:
     app.wsgi_app = Recall(app.wsgi_app, service, recalled)  # type: ignore[method-assign]  # as Flask's docs have it
 
 
-def request_of(environ: Mapping[str, Any], limits: Limits) -> dict[str, str]:
+def request_of(wsgi: Mapping[str, Any], limits: Limits) -> dict[str, str]:
     """Who has asked for what, for the log."""
-    client = client_address(environ, limits.trusted_proxies)
-    return {"client": client, "method": environ["REQUEST_METHOD"], "path": environ["PATH_INFO"]}
+    client = client_address(wsgi, limits.trusted_proxies)
+    return {"client": client, "method": wsgi["REQUEST_METHOD"], "path": wsgi["PATH_INFO"]}
 
 
 def _ended(
     metrics: Metrics,
     limits: Limits,
     seen: Trail,
-    environ: Mapping[str, Any],
+    wsgi: Mapping[str, Any],
     route: str,
     status: int,
     began: float,
@@ -90,4 +90,4 @@ def _ended(
     metrics.count(route, status, seconds)
     if seen.query is not None:
         metrics.count_query(seen.outcome, used.seconds, used.bytes)
-    log_request(seen, request_of(environ, limits), status, seconds, limits.slow_seconds)
+    log_request(seen, request_of(wsgi, limits), status, seconds, limits.slow_seconds)

@@ -37,9 +37,9 @@ class _Reply:
     body: bytes
 
 
-def offer(environ: "WSGIEnvironment", streamed: Streamed) -> None:
+def offer(wsgi: "WSGIEnvironment", streamed: Streamed) -> None:
     """Say that the answer to the request is this stream's, which is whole and the same each time on its release."""
-    environ[_STREAMED] = streamed
+    wsgi[_STREAMED] = streamed
 
 
 class Recall:
@@ -54,17 +54,17 @@ class Recall:
         self._replies: OrderedDict[tuple[str | None, ...], _Reply] = OrderedDict()
         self._most = _MOST if service.limits.cache_bytes else 0
 
-    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    def __call__(self, wsgi: "WSGIEnvironment", start_response: "StartResponse", /) -> Iterable[bytes]:
         """Answer as WSGI has it (PEP 3333)."""
-        if environ["REQUEST_METHOD"] != "GET" or any(environ.get(name) for name in _CONDITIONS):
-            return self._application(environ, start_response)
+        if wsgi["REQUEST_METHOD"] != "GET" or any(wsgi.get(name) for name in _CONDITIONS):
+            return self._application(wsgi, start_response)
         began = time.monotonic()
-        key = tuple(environ.get(name) for name in _DECIDING)
+        key = tuple(wsgi.get(name) for name in _DECIDING)
         reply = self._find(key)
         if reply is None:
-            return self._learn(key, environ, start_response)
+            return self._learn(key, wsgi, start_response)
         start_response(reply.status, list(reply.headers))
-        self._recalled(environ, len(reply.body), time.monotonic() - began)
+        self._recalled(wsgi, len(reply.body), time.monotonic() - began)
         return (reply.body,)
 
     def _find(self, key: tuple[str | None, ...]) -> _Reply | None:
@@ -84,7 +84,7 @@ class Recall:
         return None
 
     def _learn(
-        self, key: tuple[str | None, ...], environ: "WSGIEnvironment", start_response: "StartResponse"
+        self, key: tuple[str | None, ...], wsgi: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         """Let the application answer, and keep what it has offered."""
         head: list[tuple[str, list[tuple[str, str]]]] = []
@@ -93,8 +93,8 @@ class Recall:
             head.append((status, headers))
             return start_response(status, headers, *rest)  # type: ignore[arg-type]  # as it was given
 
-        answer = self._application(environ, started)
-        streamed = environ.pop(_STREAMED, None)
+        answer = self._application(wsgi, started)
+        streamed = wsgi.pop(_STREAMED, None)
         if streamed is None or not head or not head[0][0].startswith("200"):
             return answer
         body = b"".join(answer)

@@ -51,6 +51,7 @@ def serve(app: Flask, host: str, port: int, announce: Callable[[str], object] | 
             outbuf_high_watermark=_UNSENT_BYTES,
             outbuf_overflow=4 * _UNSENT_BYTES,
             log_socket_errors=False,
+            clear_untrusted_proxy_headers=False,  # web/clients.py knows whom to believe
             ident=None,
         )
     except (OSError, ValueError) as error:  # waitress says ValueError of a name that no address has
