@@ -7,7 +7,7 @@ import rich_click as click
 
 from cancerkg.cli.options import data_option
 from cancerkg.service import Limits
-from cancerkg.web import create_app, write_logs
+from cancerkg.web import create_app, require_token, write_logs
 from cancerkg.web import serve as serve_app
 
 
@@ -28,11 +28,28 @@ from cancerkg.web import serve as serve_app
     type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
     help="Write a line of JSON for each request to the end of this file; - is standard error.",
 )
+@click.option(
+    "--writable",
+    is_flag=True,
+    help="Take SPARQL updates at /sparql and graphs at /store, for a dataset beside the releases.",
+)
+@click.option(
+    "--token",
+    envvar="CANCERKG_TOKEN",
+    show_envvar=True,
+    metavar="TEXT",
+    help="What who writes must send. Set it in the environment: others see the options of a command.",
+)
 @data_option
-def serve(host: str, port: int, settings: tuple[str, ...], log: Path | None, data: Path) -> None:
+def serve(
+    host: str, port: int, settings: tuple[str, ...], log: Path | None, writable: bool, token: str | None, data: Path
+) -> None:
     """Serve the current release: SPARQL at /sparql, concepts at /concept/…, pages for people at /."""
     given = dict(setting.partition("=")[::2] for setting in settings)
     limits = Limits().changed(given)
     if log is not None:
         write_logs(None if str(log) == "-" else log)
-    serve_app(create_app(data, limits), host, port, partial(click.echo, err=True))
+    if writable:
+        require_token(host, token)
+    app = create_app(data, limits, writable=writable, token=token)
+    serve_app(app, host, port, partial(click.echo, err=True))

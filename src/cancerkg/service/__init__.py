@@ -1,8 +1,8 @@
 """Answering queries in processes that can be killed: limits, workers, their pool, formats, and the current release.
 
 The front holds no store. A query runs in a worker, which is started by exec, or forked by a template that has the
-release in memory; at its deadline it gets SIGKILL, and one that runs out of stack or memory takes nobody else down. Where a dataset can be
-written, one more process does that.
+release in memory; at its deadline it gets SIGKILL, and one that runs out of stack or memory takes nobody else
+down. Where a dataset can be written, one more process does that.
 """
 
 from cancerkg.service.formats import GraphFormat, SolutionsFormat

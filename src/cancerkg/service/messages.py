@@ -143,18 +143,20 @@ def error_of(payload: bytes) -> CancerkgError:
     """The error that the payload of an ``ERROR`` frame tells of."""
     message = orjson.loads(payload)
     what: str = message["what"]
+    error: CancerkgError
     match Fault(message["kind"]):
         case Fault.SYNTAX:
-            return QuerySyntaxError(what, message["line"], message["column"])
+            error = QuerySyntaxError(what, message["line"], message["column"])
         case Fault.FORMAT:
-            return NotAcceptable(what)
+            error = NotAcceptable(what)
         case Fault.TOO_LARGE:
-            return QueryTooLarge(what, message["limit"])
+            error = QueryTooLarge(what, message["limit"])
         case Fault.TOO_MANY_ROWS:
-            return TooManyRows(message["limit"])
+            error = TooManyRows(message["limit"])
         case Fault.EVALUATION:
-            return QueryCrashed(what)
+            error = QueryCrashed(what)
         case Fault.BODY:
-            return BodyUnreadable(what, message["line"], message["column"])
+            error = BodyUnreadable(what, message["line"], message["column"])
         case Fault.NO_GRAPH:
-            return UnknownGraph(what)
+            error = UnknownGraph(what)
+    return error

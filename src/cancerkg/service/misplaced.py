@@ -32,7 +32,7 @@ def explained(query: str, error: SyntaxError, *, update: bool = False) -> QueryS
     if told.line is None:
         return told
     found = tokens(query)
-    starts, spread = _spread(query, found)
+    starts, spread = _spread(found)
     again = _complaint(spread, update=update)
     place = _PLACE.match(again.msg or "") if again else None
     if again is None or place is None:
@@ -55,7 +55,7 @@ def _misfit(token: Token, found: tuple[Token, ...]) -> str:
     return f"{token.text[:_SHOWN]!r} does not fit here"
 
 
-def _spread(query: str, found: tuple[Token, ...]) -> tuple[list[int], str]:
+def _spread(found: tuple[Token, ...]) -> tuple[list[int], str]:
     """The query on one line with space where there is some, and around brackets; and where each token then starts."""
     starts: list[int] = []
     parts: list[str] = []

@@ -20,8 +20,8 @@ import pyoxigraph as ox
 
 from cancerkg.namespaces import PREFIXES
 from cancerkg.service.formats import GraphFormat, SolutionsFormat
-from cancerkg.service.messages import CHUNK, HEADER, Allowance, AnswerKind, Fault, Frame, QueryRequest, fault, frame
 from cancerkg.service.mending import GraphNames, graphs_of, in_query_order, merged, needs_merge, turtle_prefixes
+from cancerkg.service.messages import CHUNK, HEADER, Allowance, AnswerKind, Fault, Frame, QueryRequest, fault, frame
 from cancerkg.service.misplaced import explained
 from cancerkg.service.rows import RowCounter, row_counter
 from cancerkg.service.sandbox import give_up_rights, limit_memory
@@ -185,7 +185,9 @@ def _results(store: ox.Store, request: QueryRequest) -> ox.QuerySolutions | ox.Q
         default = [ox.DefaultGraph()]
     elif names is not None:
         default = [ox.NamedNode(graph) for graph in dict.fromkeys(names.default)]
-    named = None if names is None else [ox.NamedNode(graph) for graph in dict.fromkeys(names.named)]
+    named: list[ox.NamedNode | ox.BlankNode] | None = None
+    if names is not None:
+        named = [ox.NamedNode(graph) for graph in dict.fromkeys(names.named)]
     results = store.query(request.query, default_graph=default, named_graphs=named)
     if isinstance(results, ox.QuerySolutions):
         ordered = in_query_order(request.query, [variable.value for variable in results.variables])

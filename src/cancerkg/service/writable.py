@@ -96,8 +96,8 @@ class WritableService(QueryService):
         directory.mkdir()
         self._writer.snapshot(directory / "store")
         stat = directory.stat()
-        identity = (stat.st_ino, stat.st_ctime_ns)
-        digest = sha256(f"{self._directory} {self._number} {identity}".encode()).hexdigest()
+        identity = (str(directory), stat.st_ino, stat.st_ctime_ns)
+        digest = sha256(str(identity).encode()).hexdigest()
         return Released(Release(self._number, directory), digest, identity, 0)
 
     def _remove_unused(self) -> None:

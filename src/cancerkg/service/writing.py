@@ -127,7 +127,9 @@ class Writer:
         command += ["--first", str(self._first)] if self._first is not None else []
         command += ["--network"] if limits.services else []
         try:
-            process = subprocess.Popen(command, stdin=theirs, pass_fds=[their_snapshots.fileno()])
+            process = subprocess.Popen(  # noqa: S603 - our own module, and paths
+                command, stdin=theirs.fileno(), pass_fds=[their_snapshots.fileno()]
+            )
         except OSError as error:
             ours.close()
             our_snapshots.close()
@@ -151,7 +153,7 @@ class _Channel:
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
-        connection.setblocking(False)
+        connection.settimeout(0)
 
     def ask(self, payload: bytes, deadline: float) -> tuple[Frame, bytes]:
         """The answer to a request. Raises :class:`TimeoutError`, or :class:`OSError` where the other end is gone."""

@@ -3,5 +3,6 @@
 from cancerkg.web.access import write_logs
 from cancerkg.web.app import create_app
 from cancerkg.web.serving import serve
+from cancerkg.web.writing import require_token
 
-__all__ = ["create_app", "serve", "write_logs"]
+__all__ = ["create_app", "require_token", "serve", "write_logs"]

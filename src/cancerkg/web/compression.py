@@ -18,7 +18,7 @@ def compressed(response: Response) -> Response:
     """The response, compressed where the client takes that and it is worth it. Its ETag becomes a weak one, since the
     bytes are not those of the answer that is not compressed.
     """
-    if not response.mimetype.startswith(_TEXTS + _MORE_TEXTS) or "Content-Encoding" in response.headers:
+    if not (response.mimetype or "").startswith(_TEXTS + _MORE_TEXTS) or "Content-Encoding" in response.headers:
         return response
     response.vary.add("Accept-Encoding")
     length = response.content_length

@@ -73,7 +73,7 @@ def replace(path: str) -> Response:
     """Let a graph have the triples of the body and no others: 201 where it was not there, else 204."""
     service = writer()
     target = _target(path)
-    return _written(service.write(_sent(WriteAction.REPLACE, target)).created)
+    return _written(created=service.write(_sent(WriteAction.REPLACE, target)).created)
 
 
 @blueprint.route("/store", methods=["POST"], defaults={"path": ""}, strict_slashes=False)
@@ -82,12 +82,12 @@ def merge(path: str) -> Response:
     """Add the triples of the body to a graph; without a name to a new one, whose IRI is in ``Location``."""
     service = writer()
     if not path and not request.query_string:
-        name = digest("graph", service.release().digest, sha_of(request.get_data()))  # another one after each write
+        name = digest(service.release().digest, request.base_url)  # another one after each write
         iri = iri_to_uri(request.base_url.rstrip("/")) + "/" + name
-        response = _written(service.write(_sent(WriteAction.MERGE, Target(iri))).created)
+        response = _written(created=service.write(_sent(WriteAction.MERGE, Target(iri))).created)
         response.headers["Location"] = iri
         return response
-    return _written(service.write(_sent(WriteAction.MERGE, _target(path))).created)
+    return _written(created=service.write(_sent(WriteAction.MERGE, _target(path))).created)
 
 
 @blueprint.route("/store", methods=["DELETE"], defaults={"path": ""}, strict_slashes=False)
@@ -154,7 +154,7 @@ def _part(media_type: str, charset: str | None, body: bytes) -> Part:
     return Part(form, body)
 
 
-def _written(created: bool) -> Response:
+def _written(*, created: bool) -> Response:
     response = make_response("", 201 if created else 204)
     response.headers["Cache-Control"] = "no-store"
     return response

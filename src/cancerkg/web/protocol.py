@@ -182,4 +182,3 @@ def _not_utf8(where: str) -> ProtocolError:
     return ProtocolError(
         f"{where} is not in UTF-8.", cure="Encode the query in UTF-8, percent-encoded in an address or a form."
     )
-

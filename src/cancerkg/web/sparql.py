@@ -38,7 +38,7 @@ def options() -> Response:
 
 @blueprint.route("/sparql", methods=["GET", "POST"], strict_slashes=False, provide_automatic_options=False)
 def query() -> Response:
-    """Answer a query, or make an update; without either, show people the editor, and describe the service to programs."""
+    """Answer a query, or make an update; without either, people get the editor, programs a description."""
     if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
         raise ProtocolError("A compressed body is not read.", cure="Send it as it is.", status=415)
     asked = read_request(request)

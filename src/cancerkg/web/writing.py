@@ -2,11 +2,12 @@
 
 import hmac
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Final, cast
 
 from flask import Response, current_app, make_response, request
 
-from cancerkg.errors import ProtocolError, ReadOnly, Unauthorized
+from cancerkg.errors import ProtocolError, ReadOnly, TokenMissing, Unauthorized
 from cancerkg.service import WritableService, WriteAction, WriteRequest
 from cancerkg.service.usings import with_datasets
 from cancerkg.web.protocol import ProtocolRequest
@@ -22,6 +23,19 @@ class Writing:
 
     service: WritableService
     token: str | None
+
+
+def require_token(host: str, token: str | None) -> None:
+    """Raise :class:`~cancerkg.errors.TokenMissing` where others than this machine reach ``host``, and there is none."""
+    if not token and not _is_this_machine(host):
+        raise TokenMissing(host)
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def may_be_written() -> bool:
