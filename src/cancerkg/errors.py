@@ -720,7 +720,7 @@ class ReadOnly(QueryError):
     def __init__(self) -> None:
         super().__init__(
             "This server does not write.",
-            cure="The graph changes by a build, `cancerkg build SOURCE… --data DIR`; `cancerkg serve --writable` writes.",
+            cure="The graph changes by a build, `cancerkg build SOURCE…`; `cancerkg serve --writable` writes.",
         )
 
 

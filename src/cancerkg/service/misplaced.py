@@ -13,7 +13,8 @@ import pyoxigraph as ox
 
 from cancerkg.dataset import syntax_error
 from cancerkg.errors import QuerySyntaxError
-from cancerkg.service.tokens import Token, TokenKind, prologue, tokens
+from cancerkg.namespaces import BASE
+from cancerkg.service.tokens import Token, TokenKind, tokens
 
 _SPACE: Final = " " * 24
 """Longer than any keyword of SPARQL."""
@@ -46,13 +47,8 @@ def explained(query: str, error: SyntaxError, *, update: bool = False) -> QueryS
     if not reached:
         return told
     line, column = _position(query, reached[-1].start)
-    return QuerySyntaxError(_sentence(reason) or _misfit(reached[-1], found), line, column)
-
-
-def _misfit(token: Token, found: tuple[Token, ...]) -> str:
-    if token.kind is TokenKind.IRI and prologue(found).resolve(token) is None:
-        return f"{token.text[:_SHOWN]} is a relative IRI, and there is no BASE"
-    return f"{token.text[:_SHOWN]!r} does not fit here"
+    shown = reached[-1].text[:_SHOWN]
+    return QuerySyntaxError(_sentence(reason) or f"{shown!r} does not fit here", line, column)
 
 
 def _spread(found: tuple[Token, ...]) -> tuple[list[int], str]:
@@ -83,9 +79,9 @@ def _complaint(text: str, *, update: bool) -> SyntaxError | None:
     store = ox.Store()
     try:
         if update:
-            store.update(text)
+            store.update(text, base_iri=BASE)
         else:
-            store.query(text)
+            store.query(text, base_iri=BASE)
     except SyntaxError as error:
         return error
     except (ValueError, RuntimeError, OSError):

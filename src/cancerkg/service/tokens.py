@@ -11,6 +11,8 @@ from enum import StrEnum
 from typing import Final
 from urllib.parse import urljoin
 
+from cancerkg.namespaces import BASE
+
 _TOKEN: Final = re.compile(
     r"""
       (?P<comment> \#[^\r\n]* )
@@ -95,9 +97,9 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 
 def prologue(found: tuple[Token, ...]) -> Prologue:
-    """The prologue of a query or update, read from its tokens."""
+    """The prologue of a query or update, read from its tokens; without a BASE of its own it has ours."""
     prefixes: dict[str, str] = {}
-    base: str | None = None
+    base: str | None = BASE
     at = 0
     while at + 1 < len(found):
         declared = Prologue(prefixes, base, at)

@@ -18,7 +18,7 @@ from typing import IO, Final
 
 import pyoxigraph as ox
 
-from cancerkg.namespaces import PREFIXES
+from cancerkg.namespaces import BASE, PREFIXES
 from cancerkg.service.formats import GraphFormat, SolutionsFormat
 from cancerkg.service.mending import GraphNames, graphs_of, in_query_order, merged, needs_merge, turtle_prefixes
 from cancerkg.service.messages import CHUNK, HEADER, Allowance, AnswerKind, Fault, Frame, QueryRequest, fault, frame
@@ -188,11 +188,11 @@ def _results(store: ox.Store, request: QueryRequest) -> ox.QuerySolutions | ox.Q
     named: list[ox.NamedNode | ox.BlankNode] | None = None
     if names is not None:
         named = [ox.NamedNode(graph) for graph in dict.fromkeys(names.named)]
-    results = store.query(request.query, default_graph=default, named_graphs=named)
+    results = store.query(request.query, base_iri=BASE, default_graph=default, named_graphs=named)
     if isinstance(results, ox.QuerySolutions):
         ordered = in_query_order(request.query, [variable.value for variable in results.variables])
         if ordered is not None:
-            return store.query(ordered, default_graph=default, named_graphs=named)
+            return store.query(ordered, base_iri=BASE, default_graph=default, named_graphs=named)
     return results
 
 

@@ -20,6 +20,7 @@ from typing import Final
 import orjson
 import pyoxigraph as ox
 
+from cancerkg.namespaces import BASE
 from cancerkg.service.messages import HEADER, Fault, Frame, fault, frame
 from cancerkg.service.misplaced import explained
 from cancerkg.service.sandbox import give_up_rights, limit_memory
@@ -126,7 +127,7 @@ class _Writes:
     def _created(self, request: WriteRequest) -> bool:
         """Whether the write has made its graph."""
         if request.action is WriteAction.UPDATE:
-            self._store.update(request.update, base_iri=request.base)
+            self._store.update(request.update, base_iri=BASE)
             return False
         graph = ox.DefaultGraph() if request.graph is None else ox.NamedNode(request.graph)
         missing = isinstance(graph, ox.NamedNode) and not self._store.contains_named_graph(graph)

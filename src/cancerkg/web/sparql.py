@@ -43,7 +43,7 @@ def query() -> Response:
         raise ProtocolError("A compressed body is not read.", cure="Send it as it is.", status=415)
     asked = read_request(request)
     if asked.update is not None:
-        return updated(asked, request.base_url)
+        return updated(asked)
     if asked.query is None and not asked.wanted.page and request.method in ("GET", "HEAD"):
         return description(asked.wanted.graph)
     if asked.query is None or (asked.wanted.page and not asked.query.strip()):

@@ -66,7 +66,7 @@ def writer() -> WritableService:
     return writing.service
 
 
-def updated(asked: ProtocolRequest, base: str) -> Response:
+def updated(asked: ProtocolRequest) -> Response:
     """Make the update of a request; 204 once it is written.
 
     Raises what :func:`writer` and :meth:`WritableService.write` raise.
@@ -77,7 +77,7 @@ def updated(asked: ProtocolRequest, base: str) -> Response:
         raise ProtocolError("An update is not sent by GET.", cure="Send it by POST.", status=405)
     text = with_datasets(asked.update, asked.using_graphs, asked.using_named_graphs)
     trail().query = asked.update
-    service.write(WriteRequest(WriteAction.UPDATE, base, text), asked.seconds)
+    service.write(WriteRequest(WriteAction.UPDATE, update=text), asked.seconds)
     response = make_response("", 204)
     response.headers["Cache-Control"] = "no-store"
     return response
