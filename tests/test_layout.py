@@ -40,7 +40,7 @@ IMPORTERS = {
     "pyshacl": {"checks/shacl.py"},
     # SHACL works on its graphs, and its parser gives a rule's algebra; it never answers a query (DESIGN, section 2).
     "rdflib": {"checks/shacl.py", "inference/rules.py"},
-    "rapidfuzz": {"ontology/nearness.py"},
+    "rapidfuzz": {"spelling.py"},
     "selectolax": {"passages/html.py", "documents/scripts.py"},  # a body into blocks; a page into its scripts
     "waitress": {"web/serving.py"},
 }

@@ -4,9 +4,14 @@ The manifests are read into values; a test is run over HTTP with what it says an
 writable and empty enough to be emptied: each test begins with DROP ALL, and what it needs is sent to the graph store.
 """
 
+import csv
+import re
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -19,6 +24,7 @@ HT = "http://www.w3.org/2011/http#"
 CNT = "http://www.w3.org/2011/content#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
 RS = "http://www.w3.org/2001/sw/DataAccess/tests/result-set#"
 STATE = "SELECT ?g ?s ?p ?o { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
 
@@ -141,6 +147,9 @@ class Server:
         name = "default" if graph is None else urlencode({"graph": graph})
         form = ox.RdfFormat.from_extension(path.suffix.removeprefix("."))
         assert form is not None, path
+        if form.supports_datasets:
+            self._load_dataset(path, form)
+            return
         based = path.read_bytes()
         if form in (ox.RdfFormat.TURTLE,):
             based = f"@base <{path.as_uri()}> .\n".encode() + based
@@ -148,6 +157,16 @@ class Server:
             triples = [q.triple for q in ox.parse(path=path, format=form, base_iri=path.as_uri())]
             form, based = ox.RdfFormat.N_TRIPLES, ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
         _expect(self.send("POST", f"/store?{name}", based, {"Content-Type": form.media_type}), f"loading {path.name}")
+
+    def _load_dataset(self, path: Path, form: ox.RdfFormat) -> None:
+        graphs: dict[object, list[ox.Triple]] = {}
+        for quad in ox.parse(path=path, format=form, base_iri=path.as_uri()):
+            graphs.setdefault(quad.graph_name, []).append(quad.triple)
+        blocks = []  # one update, since graphs share blank nodes
+        for graph, triples in graphs.items():
+            body = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+            blocks.append(b"GRAPH %s { %s }" % (str(graph).encode(), body) if isinstance(graph, ox.NamedNode) else body)
+        _expect(self.update(b"INSERT DATA { %s }" % b"\n".join(blocks)), path.name)
 
 
 def _expect(answer: Answer, what: str) -> None:
@@ -158,17 +177,17 @@ def _expect(answer: Answer, what: str) -> None:
 # --- the kinds of tests
 
 
-def run(case: Case, server: Server) -> None:
-    """Run one test. Raises :class:`Failed`."""
+def run(case: Case, server: Server, peers: "Peers | None" = None) -> None:
+    """Run one test; ``peers`` stand for other endpoints. Raises :class:`Failed`."""
     kinds = case.types
     if "ProtocolTest" in kinds or "GraphStoreProtocolTest" in kinds:
         server.empty()
         run_protocol(case, server)
     elif "ServiceDescriptionTest" in kinds:
-        run_description(case, server)
+        run_description(server)
     elif kinds & {"QueryEvaluationTest", "CSVResultFormatTest"}:
         server.empty()
-        run_query(case, server)
+        run_query(case, server, peers.stand_for(case) if peers else {})
     elif kinds & {"UpdateEvaluationTest"}:
         server.empty()
         run_update(case, server)
@@ -181,14 +200,20 @@ def run_syntax(case: Case, server: Server) -> None:
     (kind,) = {kind for kind in case.types if "Syntax" in kind}
     text = b"BASE <%s>\n" % case.action.value.encode() + path_of(case.action).read_bytes()
     server.empty()
-    answer = server.update(text) if "Update" in kind else server.query(text, "*/*")
-    if kind.startswith("Positive") and not 200 <= answer.status < 300:
+    is_update = "Update" in kind or path_of(case.action).suffix == ".ru"
+    answer = server.update(text) if is_update else server.query(text, "*/*")
+    if kind.startswith("Positive") and not 200 <= answer.status < 300 and not _was_read(answer):
         raise Failed(f"{answer.status} {answer.body[:200].decode(errors='replace')}")
     if kind.startswith("Negative") and answer.status != 400:
         raise Failed(f"{answer.status} for what is no SPARQL")
 
 
-def run_query(case: Case, server: Server) -> None:
+def _was_read(answer: Answer) -> bool:
+    """Whether the text was understood, and only its evaluation failed: for want of a graph, or of a function."""
+    return answer.status == 400 and b"#querycrashed" in answer.body
+
+
+def run_query(case: Case, server: Server, addresses: dict[bytes, bytes]) -> None:
     graph, action = case.graph, case.action
     query = graph.one(action, QT + "query")
     assert query is not None
@@ -197,6 +222,8 @@ def run_query(case: Case, server: Server) -> None:
     for data in graph.all(action, QT + "graphData"):
         server.load(path_of(data), data.value)
     text = b"BASE <%s>\n" % query.value.encode() + path_of(query).read_bytes()
+    for theirs, ours in addresses.items():
+        text = text.replace(theirs, ours)
     assert case.result is not None
     expected = path_of(case.result)
     suffix = expected.suffix
@@ -236,7 +263,7 @@ def run_update(case: Case, server: Server) -> None:
     for data, name in _state(graph, case.result):
         target = ox.DefaultGraph() if name is None else ox.NamedNode(name)
         wanted += [
-            ox.Quad(q.subject, q.predicate, q.object, target)
+            ox.Quad(q.subject, q.predicate, q.object, target if name is not None else q.graph_name)
             for q in ox.parse(path=data, base_iri=data.as_uri(), rename_blank_nodes=True)
         ]
     if _canonical(got) != _canonical(wanted):
@@ -355,7 +382,7 @@ _RANGES = {
 }
 
 
-def run_description(case: Case, server: Server) -> None:
+def run_description(server: Server) -> None:
     """The three things that the suite asks of what a GET without a query returns."""
     answer = server.send("GET", "/sparql", headers={"Accept": "text/turtle, application/rdf+xml;q=0.9"})
     _expect(answer, "GET")
@@ -379,14 +406,32 @@ def run_description(case: Case, server: Server) -> None:
 
 
 def _canonical(found: Sequence[ox.Triple | ox.Quad]) -> ox.Dataset:
-    dataset = ox.Dataset(ox.Quad(t.subject, t.predicate, t.object) if isinstance(t, ox.Triple) else t for t in found)
+    dataset = ox.Dataset(
+        ox.Quad(
+            t.subject,
+            t.predicate,
+            _by_value(t.object),
+            ox.DefaultGraph() if isinstance(t, ox.Triple) else t.graph_name,
+        )
+        for t in found
+    )
     dataset.canonicalize(ox.CanonicalizationAlgorithm.UNSTABLE)
     return dataset
 
 
-def _csv(body: bytes) -> tuple[str, list[str]]:
-    header, *rows = body.decode().replace("\r\n", "\n").rstrip("\n").split("\n")
-    return header, sorted(rows)
+def _csv(body: bytes) -> tuple[list[str], ox.Dataset]:
+    """The header and the rows; the labels of blank nodes say only which are the same, numbers are equal by value."""
+    header, *lines = csv.reader(body.decode().splitlines())
+    return header, _rows([{name: _csv_term(value) for name, value in zip(header, line, strict=True)} for line in lines])
+
+
+def _csv_term(value: str) -> Term:
+    if value.startswith("_:"):
+        return ox.BlankNode(value[2:])
+    try:
+        return ox.Literal(str(float(value)))
+    except ValueError:
+        return ox.Literal(value)
 
 
 def _is_result_set(path: Path) -> bool:
@@ -438,11 +483,97 @@ def _compare(got: Table, expected: Table, *, ordered_columns: bool) -> None:
         raise Failed(f"other rows: {got[1][:8]} and not {expected[1][:8]}")
 
 
+_NUMBERS = {"decimal", "double", "float"}
+
+
+def _by_value(term: Term) -> Term:
+    """A number or boolean in one spelling, since 1.0 and 1 are one decimal and a store may write either; else the term."""
+    if isinstance(term, ox.Triple):
+        return ox.Triple(term.subject, term.predicate, _by_value(term.object))
+    if not isinstance(term, ox.Literal):
+        return term
+    kind = term.datatype.value.removeprefix(XSD)
+    if kind == "boolean" and term.value in "01":
+        return ox.Literal(["false", "true"][int(term.value)], datatype=term.datatype)
+    if term.datatype.value != XSD + kind or kind not in _NUMBERS:
+        return term
+    try:
+        value = Decimal(term.value) if kind == "decimal" else Decimal(repr(float(term.value)))
+    except (ValueError, InvalidOperation):
+        return term
+    return ox.Literal(format(value.normalize(), "f") if value.is_finite() else term.value, datatype=term.datatype)
+
+
 def _rows(rows: list[Row]) -> ox.Dataset:
     """The rows as quads, so that blank nodes are compared as such: equal datasets are equal bags of rows."""
     quads = []
     for number, row in enumerate(rows):
         subject = ox.BlankNode(f"row{number}")
         quads.append(ox.Quad(subject, ox.NamedNode("urn:row"), ox.Literal("")))
-        quads += [ox.Quad(subject, ox.NamedNode("urn:column:" + quote(name)), term) for name, term in row.items()]
+        quads += [
+            ox.Quad(subject, ox.NamedNode("urn:column:" + quote(name)), _by_value(term)) for name, term in row.items()
+        ]
     return _canonical(quads)
+
+
+# --- endpoints of others
+
+_CALLED = re.compile(rb"(?:SERVICE|LOAD)\s+(?:SILENT\s+)?<([^<>\s]*)>", re.IGNORECASE)
+
+
+def called(folder: Path) -> list[str]:
+    """What SERVICE and LOAD name in the queries and updates below a folder, as it is written there."""
+    files = [path for path in sorted(folder.rglob("*.r[qu]")) if path.is_file()]
+    return sorted({iri.decode() for path in files for iri in _CALLED.findall(path.read_bytes())})
+
+
+class Peers:
+    """Endpoints on this machine that stand for those of a test, each with its data. To be used as a context."""
+
+    MOST = 4
+
+    def __init__(self) -> None:
+        self._stores: list[ox.Store] = []
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self.addresses = [f"http://127.0.0.1:{self._server.server_port}/{number}" for number in range(self.MOST)]
+
+    def __enter__(self) -> "Peers":
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def stand_for(self, case: Case) -> dict[bytes, bytes]:
+        """Load what the test says of endpoints; the addresses of those, and the ones here, as they stand in text."""
+        self._stores = []
+        addresses = {}
+        for service in case.graph.all(case.action, QT + "serviceData"):
+            assert isinstance(service, ox.BlankNode)
+            store = ox.Store()
+            for data in case.graph.all(service, QT + "data"):
+                store.extend(ox.parse(path=path_of(data), base_iri=data.value))
+            endpoint = case.graph.text(service, QT + "endpoint") or ""
+            addresses[f"<{endpoint}>".encode()] = f"<{self.addresses[len(self._stores)]}>".encode()
+            self._stores.append(store)
+        return addresses
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        peers = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                text = self.rfile.read(int(self.headers["Content-Length"])).decode()
+                results = peers._stores[int(self.path[1:])].query(text)
+                body = results.serialize(format=ox.QueryResultsFormat.XML) or b""  # type: ignore[union-attr,call-arg]
+                self.send_response(200)
+                self.send_header("Content-Type", "application/sparql-results+xml")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: object) -> None:
+                """Nothing."""
+
+        return Handler

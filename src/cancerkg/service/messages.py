@@ -1,8 +1,8 @@
 """What the front and a worker say to each other: frames on a socket.
 
 A frame is a kind (one byte), the length of its payload (4 bytes, big-endian) and the payload. The worker opens with
-``READY``. A request is one ``QUERY`` frame. The answer is ``HEAD``, any number of ``DATA``, ``END`` with the number of
-rows; or one ``ERROR`` in place of whatever is still to come.
+``READY``. A request is one ``QUERY`` frame; ``OPEN`` has it open another store, and say ``READY`` again. The answer is
+``HEAD``, any number of ``DATA``, ``END`` with the number of rows; or one ``ERROR`` in place of whatever is still to come.
 """
 
 import struct
@@ -34,6 +34,7 @@ class Frame(Enum):
 
     READY = b"R"
     QUERY = b"Q"
+    OPEN = b"O"
     HEAD = b"H"
     DATA = b"D"
     END = b"E"

@@ -44,6 +44,7 @@ class QueryPool:
         self._failure: WorkerUnavailable | None = None
         self._templates_left = _TEMPLATES if in_memory else 0
         self._closed = False
+        self._reopened: Path | None = None
         self.killed = 0
         self._keeper = threading.Thread(target=self._keep, name="keeper of query workers", daemon=True)
         self._keeper.start()
@@ -90,7 +91,21 @@ class QueryPool:
             except BaseException:
                 self._waiting.leave(ticket)
                 raise
-            return ticket.worker
+            worker, store = ticket.worker, self._reopened
+        if store is not None and worker.store != store:
+            try:
+                worker.open(store, asker)
+            except BaseException:
+                self.give_back(worker)
+                raise
+        return worker
+
+    def reopen(self, store: Path) -> None:
+        """Let queries that come from now on go to another store on disk; each worker opens it when it is next taken."""
+        with self._condition:
+            self._store = self._reopened = store
+            self._starter = ExecStarter(store, self._limits)
+            self._origin = dict.fromkeys(self._origin, self._starter)
 
     def give_back(self, worker: WorkerProcess, *, long: bool = True) -> None:
         """Take a worker back; one that is not usable is killed, and a spare one steps in.

@@ -1,5 +1,6 @@
 """The front's side of one worker: ask it under a deadline, take its answer in parts, kill it."""
 
+import os
 import resource
 import select
 import signal
@@ -77,6 +78,7 @@ class WorkerProcess:
         self._at_first = 0
         self.rows = 0
         self.usable = True
+        self.store: Path | None = None
         channel.settimeout(0)
 
     @property
@@ -94,6 +96,15 @@ class WorkerProcess:
             raise WorkerUnavailable(f"it ended with status {self.wait()}") from error
         assert kind is Frame.READY
         self._at_first = self._resident()
+
+    def open(self, store: Path, asker: Asker) -> None:
+        """Let it open another store in the place of what it has. Raises what :meth:`begin` does."""
+        self.usable = False
+        self._send(frame(Frame.OPEN, os.fsencode(store)), asker)
+        kind, _ = self._frame(asker)
+        assert kind is Frame.READY
+        self.store = store
+        self.usable = True
 
     def begin(self, request: QueryRequest, allowance: Allowance, asker: Asker) -> Head:
         """Send the request, and return when the worker begins to answer.

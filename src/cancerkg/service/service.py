@@ -60,22 +60,23 @@ class State:
     in_memory: bool = False
 
 
-@dataclass(slots=True)
-class _Generation:
+class Generation:
     """The pool and the answers of one release, and how many requests use it."""
 
-    released: Released
-    pool: QueryPool
-    cache: ResultCache
-    users: int = 0
+    def __init__(self, released: Released, pool: QueryPool, cache: ResultCache) -> None:
+        """That nobody uses yet."""
+        self.released = released
+        self.pool = pool
+        self.cache = cache
+        self.users = 0
 
 
 class Lease:
     """The use of a generation by one request."""
 
-    def __init__(self, generation: _Generation, leave: Callable[[_Generation], None]) -> None:
+    def __init__(self, generation: Generation, leave: Callable[[Generation], None]) -> None:
         self.generation = generation
-        self._leave: Callable[[_Generation], None] | None = leave
+        self._leave: Callable[[Generation], None] | None = leave
 
     def leave(self) -> None:
         """Use it no more. Repeatable."""
@@ -100,8 +101,8 @@ class QueryService:
         self._manifest = str(data / "current" / "manifest.json")
         self._known: Released | None = None
         self._lock = threading.Lock()
-        self._current: _Generation | None = None
-        self._old: list[_Generation] = []
+        self._current: Generation | None = None
+        self._old: list[Generation] = []
 
     def release(self) -> Released:
         """The release that is current. Raises :class:`NoRelease`."""
@@ -231,7 +232,7 @@ class QueryService:
             generation.users += 1
         return Lease(generation, self._leave)
 
-    def _leave(self, generation: _Generation) -> None:
+    def _leave(self, generation: Generation) -> None:
         with self._lock:
             generation.users -= 1
             unused = [g for g in self._old if not g.users]
@@ -239,7 +240,7 @@ class QueryService:
         for old in unused:  # beside this request, which need not wait for processes to end
             threading.Thread(target=old.pool.close, name="closer of an old release", daemon=True).start()
 
-    def _switched(self, released: Released) -> _Generation:
+    def _switched(self, released: Released) -> Generation:
         """The generation of the release, a new one if it has just been switched to; the lock is held."""
         current = self._current
         if current is None or current.released != released:
@@ -248,5 +249,5 @@ class QueryService:
                 current.cache.drop()
             in_memory = fits(released.quads, self.limits.store_bytes)
             pool = QueryPool(released.release.store, self.limits, in_memory=in_memory)
-            current = self._current = _Generation(released, pool, ResultCache(self.limits.cache_bytes))
+            current = self._current = Generation(released, pool, ResultCache(self.limits.cache_bytes))
         return current

@@ -136,8 +136,14 @@ def _answer_all(open_store: Callable[[], ox.Store], channel: socket.socket) -> N
         store = open_store()
         channel.sendall(frame(Frame.READY))
         requests = channel.makefile("rb")
-        while (payload := _read_request(requests)) is not None:
-            channel.sendall(_answer(store, payload, channel))
+        while (message := _read_request(requests)) is not None:
+            kind, payload = message
+            if kind is Frame.OPEN:
+                del store  # a store is closed when nobody has it
+                store = ox.Store.read_only(os.fsdecode(payload))
+                channel.sendall(frame(Frame.READY))
+            else:
+                channel.sendall(_answer(store, payload, channel))
         os._exit(0)
     except (OSError, ValueError, RuntimeError) as error:  # the store cannot be opened, or the front is gone
         sys.stderr.write(f"query worker: {error}\n")
@@ -146,13 +152,13 @@ def _answer_all(open_store: Callable[[], ox.Store], channel: socket.socket) -> N
         os._exit(1)
 
 
-def _read_request(requests: IO[bytes]) -> bytes | None:
+def _read_request(requests: IO[bytes]) -> tuple[Frame, bytes] | None:
     header = requests.read(HEADER.size)
     if len(header) < HEADER.size:
         return None
-    _, length = HEADER.unpack(header)
+    kind, length = HEADER.unpack(header)
     payload = requests.read(length)
-    return payload if len(payload) == length else None
+    return (Frame(kind), payload) if len(payload) == length else None
 
 
 def _answer(store: ox.Store, payload: bytes, channel: socket.socket) -> bytes:

@@ -18,14 +18,17 @@ from typing import IO, Final
 
 from cancerkg.errors import DataDirectoryBusy, NoRelease, QueryTooLarge
 from cancerkg.releases import Release, Releases
+from cancerkg.service.cache import ResultCache
 from cancerkg.service.guard import refuse_complex
 from cancerkg.service.limits import Limits
-from cancerkg.service.service import Lease, QueryService, Released
+from cancerkg.service.service import Generation, Lease, QueryService, Released
 from cancerkg.service.syntax import refuse_calls
 from cancerkg.service.writes import WriteAction, WriteRequest, Written
 from cancerkg.service.writing import Writer
 
 _DIRECTORY: Final = "writable"
+_KEPT: Final = 5
+"""Snapshots that stay: a worker may just be opening the last but one."""
 
 
 class WritableService(QueryService):
@@ -90,6 +93,16 @@ class WritableService(QueryService):
         with self._entering:  # nobody goes back to a snapshot that has been removed meanwhile
             return super()._enter()
 
+    def _switched(self, released: Released) -> Generation:
+        """The generation of a snapshot, with the same pool for all of them: its workers open one after another."""
+        current = self._current
+        if current is None or current.released == released:
+            return super()._switched(released)
+        current.cache.drop()
+        current.pool.reopen(released.release.store)
+        self._current = Generation(released, current.pool, ResultCache(self.limits.cache_bytes))
+        return self._current
+
     def _snapshot(self) -> Released:
         self._number += 1
         directory = self._snapshots / str(self._number)
@@ -101,10 +114,9 @@ class WritableService(QueryService):
         return Released(Release(self._number, directory), digest, identity, 0)
 
     def _remove_unused(self) -> None:
-        with self._lock:
-            used = {g.released.release.number for g in (*self._old, *([self._current] if self._current else []))}
+        """Remove snapshots that no worker will open any more; those that have one open keep it while they need it."""
         for directory in self._snapshots.iterdir():
-            if int(directory.name) not in used | {self._number}:
+            if int(directory.name) <= self._number - _KEPT:
                 shutil.rmtree(directory, ignore_errors=True)
 
 

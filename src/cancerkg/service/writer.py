@@ -119,7 +119,7 @@ class _Writes:
             return _syntax_fault(request, error)
         except _NoGraph:
             return fault(Fault.NO_GRAPH, request.graph or "")
-        except (ValueError, RuntimeError) as error:
+        except (ValueError, RuntimeError, OSError) as error:  # what the store raises, and a LOAD that fails
             return fault(Fault.EVALUATION, str(error))
         except MemoryError:
             return fault(Fault.EVALUATION, "it needs more memory than a write may have")

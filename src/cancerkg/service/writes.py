@@ -33,7 +33,8 @@ class Part:
 class WriteRequest:
     """A write: ``update`` for an update, else ``parts`` (of which there are none where a graph is dropped).
 
-    ``base`` is the IRI that relative ones of the parts are resolved against (in an update it is ours); ``graph`` is the graph's IRI, None the default graph.
+    ``base`` is the IRI that relative ones of the parts are resolved against (in an update it is ours); ``graph`` is the
+    graph's IRI, None the default graph.
     """
 
     action: WriteAction
