@@ -340,6 +340,28 @@ def test_what_calls_out_or_writes_is_refused(query: str) -> None:
         refuse_forbidden(query)
 
 
+@pytest.mark.parametrize(
+    ("query", "allowed"),
+    [
+        ("SELECT * { SERVICE <https://a.example/sparql> { ?s ?p ?o } }", True),
+        ("SELECT * { service SILENT\n<https://a.example/sparql> { ?s ?p ?o } }", True),
+        ("SELECT * { SERVICE <https://a.example/sparql/> { ?s ?p ?o } }", False),
+        ("SELECT * { SERVICE <https://A.example/sparql> { ?s ?p ?o } }", False),
+        ("BASE <https://a.example/> SELECT * { SERVICE <sparql> { ?s ?p ?o } }", False),
+        ("SELECT * { SERVICE ?where { ?s ?p ?o } }", False),
+        ("SELECT * { SERVICE <https://a.example/sparql> { SERVICE <http://127.0.0.1/> { ?s ?p ?o } } }", False),
+        ("SELECT * { ?s ?p 'SERVICE <https://a.example/sparql>' . SERVICE <http://127.0.0.1/> { ?s ?p ?o } }", False),
+        (r"SELECT * { SERVICE <https://a.example/sparql> { } SERV\u0049CE <http://127.0.0.1/> { } }", False),
+    ],
+)
+def test_only_the_addresses_on_the_list_are_called(query: str, *, allowed: bool) -> None:
+    if allowed:
+        refuse_forbidden(query, ("https://a.example/sparql",))
+    else:
+        with pytest.raises(ForbiddenQuery):
+            refuse_forbidden(query, ("https://a.example/sparql",))
+
+
 @pytest.mark.parametrize("query", ALLOWED)
 def test_what_only_looks_like_it_is_answered(query: str) -> None:
     refuse_forbidden(query)

@@ -66,7 +66,7 @@ def register(app: Flask, service: QueryService) -> None:
     app.before_request(began)
     app.after_request(answered)
     app.add_url_rule("/metrics", "metrics", lambda: Response(metrics.exposition(), content_type=MEDIA_TYPE))
-    app.wsgi_app = Recall(app.wsgi_app, service, recalled)  # type: ignore[method-assign]  # as Flask's docs have it
+    app.wsgi_app = Recall(app.wsgi_app, service, recalled)  # type: ignore[method-assign, assignment]  # as Flask's docs have it
 
 
 def request_of(wsgi: Mapping[str, Any], limits: Limits) -> dict[str, str]:
