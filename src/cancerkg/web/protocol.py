@@ -20,6 +20,15 @@ _CHARSETS: Final = frozenset({"utf-8", "utf8", "us-ascii"})
 _DATASETS: Final = ("default-graph-uri", "named-graph-uri", "using-graph-uri", "using-named-graph-uri")
 _ONCE: Final = frozenset({"query", "format", "update", "timeout"})
 _FIELDS: Final = 10_000
+_OTHER_NAMES: Final = {
+    "turtle": "ttl",
+    "n3": "ttl",
+    "ntriples": "nt",
+    "json-ld": "jsonld",
+    "rdf+xml": "rdf",
+    "nquads": "nq",
+}
+"""Names that clients send in ``format``, as SPARQLWrapper does."""
 _MANY_NAMES: Final = {
     "json": (SolutionsFormat.JSON, GraphFormat.JSON_LD),
     "xml": (SolutionsFormat.XML, GraphFormat.RDF_XML),
@@ -106,6 +115,7 @@ def read_wanted(accept: str | None, form: str | None) -> Wanted:
         solutions, graph = choose(accepted, SolutionsFormat), choose(accepted, GraphFormat)
         offered = [f.media_types[0] for f in (*SolutionsFormat, *GraphFormat)]
         return Wanted(solutions, graph, prefers_html(accepted, offered))
+    form = _OTHER_NAMES.get(form, form)
     if form == "html" or form in HTML:
         return Wanted(SolutionsFormat.JSON, GraphFormat.TURTLE, page=True)
     if form in _MANY_NAMES:
