@@ -8,7 +8,7 @@ from flask import Flask, Response
 from cancerkg.queries import read_queries
 from cancerkg.resources import queries_directory
 from cancerkg.service import Limits, QueryService, WritableService
-from cancerkg.web import concepts, graph_store, linked, links, operations, pages, problems, search, sparql
+from cancerkg.web import api, concepts, graph_store, linked, links, operations, pages, problems, sparql
 from cancerkg.web.asking import EXTENSION, Asking
 from cancerkg.web.compression import compressed
 from cancerkg.web.writing import EXTENSION as WRITING
@@ -52,7 +52,7 @@ def create_app(data: Path, limits: Limits | None = None, *, writable: bool = Fal
         *(pages.blueprint, operations.blueprint),
     ):
         app.register_blueprint(blueprint)
-    search.register(app)
+    api.register(app)
     problems.register(app)
     operations.register(app, service)
     app.after_request(_with_headers)

@@ -1,6 +1,7 @@
-"""``/api/search``: concepts by what somebody types, for programs such as a search box."""
+"""For programs: ``/api/search``, concepts by what somebody types, and ``/openapi.json``, what the server can be asked."""
 
 import threading
+from pathlib import Path
 from typing import Final, cast
 
 import orjson
@@ -10,7 +11,7 @@ from cancerkg.errors import ProtocolError
 from cancerkg.web.asking import asking
 from cancerkg.web.name_search import Named, NameSearch
 
-blueprint: Final = Blueprint("search", __name__)
+blueprint: Final = Blueprint("api", __name__)
 _EXTENSION: Final = "cancerkg-search"
 _SHOWN: Final = 10
 _MOST: Final = 100
@@ -58,6 +59,12 @@ def search() -> Response:
     response = Response(orjson.dumps({"query": text, "results": results}), mimetype="application/json")
     response.headers["Cache-Control"] = "no-cache"
     return response
+
+
+@blueprint.get("/openapi.json")
+def openapi() -> Response:
+    """The description of the HTTP API (OpenAPI 3.1)."""
+    return Response(Path(__file__).with_name("openapi.json").read_bytes(), mimetype="application/json")
 
 
 def _limit() -> int:
