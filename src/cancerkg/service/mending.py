@@ -1,4 +1,4 @@
-"""What the store gets wrong, mended before and after it: the order of columns, and default graphs that are merged.
+"""What the store gets wrong, mended before and after it: the order of columns, default graphs that are merged, tags.
 
 ``SELECT *`` has the visible variables as columns; the store sorts them by name, people expect them as they come in the
 query. A default graph of several graphs is their merge (SPARQL 1.1, section 13.1), which is a set: the store gives a
@@ -24,6 +24,25 @@ class GraphNames:
 
     default: tuple[str, ...]
     named: tuple[str, ...]
+
+
+def with_simple_concatenations(query: str) -> str:
+    """The query with the language tag taken from what GROUP_CONCAT gives: it is a simple literal (SPARQL 1.1, section
+    18.5.1.7), and the store leaves a tag that all its members share.
+    """
+    if "group_concat" not in query.lower():
+        return query
+    found = tokens(query)
+    marks: list[tuple[int, str]] = []
+    for at, token in enumerate(found):
+        if token.keyword == "group_concat" and (end := _closing(found, at + 1)) is not None:
+            marks += [(token.start, "STR("), (end, ")")]
+    parts: list[str] = []
+    copied = 0
+    for offset, mark in sorted(marks):
+        parts += [query[copied:offset], mark]
+        copied = offset
+    return "".join([*parts, query[copied:]])
 
 
 def in_query_order(query: str, variables: Collection[str]) -> str | None:
@@ -94,6 +113,17 @@ def turtle_prefixes(query: str, ours: Iterable[tuple[str, str]]) -> dict[str, st
 
 def _quads(store: ox.Store, graph: str) -> Iterable[ox.Quad]:
     return store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+
+
+def _closing(found: tuple[Token, ...], at: int) -> int | None:
+    """The offset behind the parenthesis that closes the one at a token; None where none opens or closes."""
+    depth = 0
+    for token in found[at:]:
+        if token.kind is TokenKind.MARK:
+            depth += (token.text == "(") - (token.text == ")")
+        if depth == 0:
+            return token.end if token.text == ")" else None
+    return None
 
 
 def _star(found: tuple[Token, ...]) -> Token | None:

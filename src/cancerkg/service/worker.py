@@ -20,7 +20,15 @@ import pyoxigraph as ox
 
 from cancerkg.namespaces import BASE, PREFIXES
 from cancerkg.service.formats import GraphFormat, SolutionsFormat
-from cancerkg.service.mending import GraphNames, graphs_of, in_query_order, merged, needs_merge, turtle_prefixes
+from cancerkg.service.mending import (
+    GraphNames,
+    graphs_of,
+    in_query_order,
+    merged,
+    needs_merge,
+    turtle_prefixes,
+    with_simple_concatenations,
+)
 from cancerkg.service.messages import CHUNK, HEADER, Allowance, AnswerKind, Fault, Frame, QueryRequest, fault, frame
 from cancerkg.service.misplaced import explained
 from cancerkg.service.rows import RowCounter, row_counter
@@ -194,9 +202,10 @@ def _results(store: ox.Store, request: QueryRequest) -> ox.QuerySolutions | ox.Q
     named: list[ox.NamedNode | ox.BlankNode] | None = None
     if names is not None:
         named = [ox.NamedNode(graph) for graph in dict.fromkeys(names.named)]
-    results = store.query(request.query, base_iri=BASE, default_graph=default, named_graphs=named)
+    text = with_simple_concatenations(request.query)
+    results = store.query(text, base_iri=BASE, default_graph=default, named_graphs=named)
     if isinstance(results, ox.QuerySolutions):
-        ordered = in_query_order(request.query, [variable.value for variable in results.variables])
+        ordered = in_query_order(text, [variable.value for variable in results.variables])
         if ordered is not None:
             return store.query(ordered, base_iri=BASE, default_graph=default, named_graphs=named)
     return results
