@@ -28,11 +28,12 @@ serve: $(VENV)/.run ## Serve the current release of DATA at HOST:PORT
 test: $(VENV)/.test ## Run the tests
 	$(bin)/python -m pytest
 
-check: $(VENV)/.check ## Lint, format check, types, layers
+check: $(VENV)/.check ## Lint, format check, types, layers, the ontology
 	$(bin)/ruff check .
 	$(bin)/ruff format --check .
 	$(bin)/mypy
 	$(bin)/lint-imports
+	$(bin)/cancerkg ontology check
 
 format: $(VENV)/.check ## Format the code
 	$(bin)/ruff check --fix .

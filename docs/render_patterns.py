@@ -23,10 +23,22 @@ This page is written by `python docs/render_patterns.py`.
 | pattern | says | example | what is found |
 |---|---|---|---|
 """
-_FRAMES = """
+_PLACES = """
 A statement may have more after a slash: `symptoms-include/section` took its subject from the section's heading,
 `causes/previous` from the sentence before, `causes/page` from the title. `item/…` and `heading/…` are statements of
-list items and sub-headings, with the frame's rule after the slash; `markup` comes from the page's JSON-LD.
+list items and sub-headings, with the frame's rule after the slash, `prose/…` what a section tells of a phrase in its
+sentences, and `asked/…` what a heading that asks takes for known; `markup` comes from the page's JSON-LD. *listed* are
+the symptoms of the list before the sentence.
+
+## Phrases that a sentence tells
+
+`src/cancerkg/assertions/data/places.toml`. Phrases that no list of names holds, of the type that their place in the
+sentence implies.
+
+| rule | type | example | what is found |
+|---|---|---|---|
+"""
+_FRAMES = """
 
 ## Frames of sections and lists
 
@@ -52,12 +64,15 @@ topic.
 def page() -> str:
     """The whole page, as the data files have it now."""
     patterns = _entries("assertions/data/patterns.toml", "pattern")
+    places = _entries("assertions/data/places.toml", "place")
     frames = _entries("assertions/data/frames.toml", "frame")
     shapes = _entries("mentions/data/shapes.toml", "shape")
     return "".join(
         (
             _HEAD,
             *(row for entry in patterns for row in _pattern_rows(entry)),
+            _PLACES,
+            *(row for entry in places for row in _place_rows(entry)),
             _FRAMES,
             *(_row(f"`{entry['name']}`", entry["kind"], "; ".join(entry["examples"])) for entry in frames),
             _SHAPES,
@@ -81,6 +96,12 @@ def _pattern_rows(entry: Mapping[str, Any]) -> Iterator[str]:
     for place, (sentence, found) in enumerate(examples):
         what = "; ".join(found) or "nothing" if found is not None else ""
         yield _row(*((f"`{entry['name']}`", says) if place == 0 else ("", "")), sentence, what)
+
+
+def _place_rows(entry: Mapping[str, Any]) -> Iterator[str]:
+    for place, (sentence, found) in enumerate(entry["examples"].items()):
+        start = (f"`{entry['name']}`", entry["type"]) if place == 0 else ("", "")
+        yield _row(*start, sentence, "; ".join(found) or "nothing")
 
 
 def _concept(entry: Mapping[str, Any]) -> str:

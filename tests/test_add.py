@@ -18,8 +18,8 @@ from pyoxigraph import RdfFormat, Triple, parse
 from cancerkg.errors import FaultyRows
 from cancerkg.external import read_external
 from cancerkg.namespaces import CONCEPT
-from cancerkg.ontology.additions import Additions, extended, read_additions
-from cancerkg.ontology.sheets import COLUMNS, read_sheet, write_sheet
+from cancerkg.ontology.terms.additions import Additions, extended, read_additions
+from cancerkg.ontology.terms.sheets import COLUMNS, read_sheet, write_sheet
 from cancerkg.vocabulary import read_source, read_vocabulary, write_source
 
 CASES = Path(__file__).parent / "cases" / "sheets"

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, parse
 
-from cancerkg.checks import Finding, Severity, reason, shacl, violations
-from cancerkg.errors import InconsistentOntology, ReasonerUnavailable, VocabularyError
-from cancerkg.namespaces import CONCEPT
+from cancerkg.checks import Finding, ReasonerLimits, Severity, reason, shacl, violations
+from cancerkg.errors import InconsistentOntology, ReasonerOutOfMemory, ReasonerUnavailable, VocabularyError
+from cancerkg.namespaces import CKG, CONCEPT
 from cancerkg.queries import QueryKind, parse_query
 from cancerkg.resources import ontology_directory
 from cancerkg.vocabulary import Vocabulary, parse_ontology, read_vocabulary
@@ -168,9 +168,26 @@ def test_hermit_finds_a_class_that_nothing_can_be_in(terms):
 
 
 @pytest.mark.needs_java
+def test_hermit_names_all_classes_that_nothing_can_be_in(terms):
+    planted = quads(
+        "ckg:Impossible a owl:Class ; rdfs:subClassOf ckg:Drug , ckg:Symptom . "
+        "ckg:Too a owl:Class ; rdfs:subClassOf ckg:Impossible ."
+    )
+    with pytest.raises(InconsistentOntology) as caught:
+        reason((*terms, *planted))
+    assert caught.value.classes == (CKG.Impossible.value, CKG.Too.value)
+
+
+@pytest.mark.needs_java
+def test_hermit_that_needs_more_memory_than_it_may_take_says_so(vocabulary: Vocabulary):
+    with pytest.raises(ReasonerOutOfMemory, match="more than 4 MB"):
+        reason(vocabulary.quads, ReasonerLimits(megabytes=4))
+
+
+@pytest.mark.needs_java
 def test_hermit_is_stopped_at_its_deadline(terms):
     with pytest.raises(ReasonerUnavailable, match="did not end"):
-        reason(terms, seconds=0.01)
+        reason(terms, ReasonerLimits(seconds=0.01))
 
 
 def test_without_java_the_error_says_what_to_install(terms, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):

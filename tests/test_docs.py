@@ -167,6 +167,11 @@ def test_patterns_are_as_the_data_files_have_them():
     assert read("docs/patterns.md") == expected, "run: python docs/render_patterns.py"
 
 
+def test_the_page_of_checks_is_what_the_catalogue_says():
+    expected = runpy.run_path(str(DOCS / "render_checks.py"))["page"]()
+    assert read("docs/checks.md") == expected, "run: python docs/render_checks.py"
+
+
 def test_every_page_that_the_code_names_is_there():
     files = chain(SOURCES.rglob("*.py"), SOURCES.rglob("*.toml"), (PROJECT / "queries").rglob("*.rq"))
     named = {name for file in files for name in re.findall(r"docs/([a-z-]+\.md)", file.read_text(encoding="utf-8"))}
@@ -266,7 +271,8 @@ def commands(page: str) -> Iterator[Command]:
             yield Command(page, line, tuple(shown))
 
 
-SHOWN = (*commands("README.md"), *commands("docs/getting-started.md"))
+PAGES_TO_FOLLOW = ("README.md", "docs/getting-started.md", "docs/extend-the-vocabulary.md")
+SHOWN = tuple(command for page in PAGES_TO_FOLLOW for command in commands(page))
 
 
 def environment() -> dict[str, str]:
@@ -292,7 +298,8 @@ def run(line: str, folder: Path) -> Ran:
 def folder(tmp_path_factory) -> Path:
     """Where a reader of the docs is: the examples, and what the README's `make run` makes of them in data/."""
     place = tmp_path_factory.mktemp("docs")
-    shutil.copytree(PROJECT / "examples", place / "examples")
+    for name in ("examples", "ontology"):
+        shutil.copytree(PROJECT / name, place / name)
     built = run("cancerkg build examples --data data", place)
     assert built.status == 0, built.output
     return place
@@ -363,7 +370,14 @@ def test_what_the_page_shows_is_what_the_command_does(command, ran):
 
 
 def test_enough_commands_are_shown():
-    assert len(SHOWN) == 16
+    assert len(SHOWN) == 28
+    assert {command.line.split()[2] for command in SHOWN if command.line.startswith("cancerkg ontology")} >= {
+        "propose",
+        "add",
+        "check",
+        "preview",
+        "release",
+    }
     assert sum(command.line.startswith("curl") for command in SHOWN) == 3
 
 

@@ -11,10 +11,10 @@ from pyoxigraph import Literal, NamedNode
 from cancerkg.errors import ExternalOntologyError, FaultyRows, TooManyTerms, UnknownExternalTerm
 from cancerkg.external import ExternalOntology, ExternalTerm, read_external
 from cancerkg.namespaces import CKG, CONCEPT, IAO, OBO, SKOS
-from cancerkg.ontology.imports import Import, read_import
-from cancerkg.ontology.sheets import Row, read_sheet
-from cancerkg.ontology.term_rows import ImportRequest, version_iri
-from cancerkg.ontology.wording import Wording
+from cancerkg.ontology.terms.imports import Import, read_import
+from cancerkg.ontology.terms.sheets import Row, read_sheet
+from cancerkg.ontology.terms.term_rows import ImportRequest, version_iri
+from cancerkg.ontology.terms.wording import Wording
 from cancerkg.vocabulary import Vocabulary, read_source, read_vocabulary
 from tests.test_add import ONTOLOGY, TOY, cancerkg, contents
 

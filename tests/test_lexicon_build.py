@@ -157,3 +157,12 @@ def test_a_compiled_lexicon_says_what_it_is(tmp_path: Path, pages: Path) -> None
     again = cancerkg("annotate", next(pages.iterdir()), "--lexicon", f"site={output}")
     assert again.returncode == 1
     assert "Give the type when it is compiled." in again.stderr
+
+
+def test_an_import_as_a_lexicon_is_the_same_file(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.lexicon", tmp_path / "other.lexicon"
+    assert cancerkg("ontology", "lexicon", FINDINGS, "--output", one).returncode == 0
+    assert cancerkg("ontology", "import", "--from", FINDINGS, "--as-lexicon", other).returncode == 0
+    assert one.read_bytes() == other.read_bytes()
+    assert cancerkg("ontology", "import", "--from", FINDINGS).returncode == 2
+    assert cancerkg("ontology", "import", "--from", FINDINGS, "--as-lexicon", other, "--term", "HP:1").returncode == 2

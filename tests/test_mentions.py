@@ -7,11 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cancerkg.folding import folded
-from cancerkg.mentions.shapes import find_shapes, read_shapes
+from cancerkg.mentions.heads import read_heads
+from cancerkg.mentions.shapes import Shape, Shapes, read_shapes
+from cancerkg.mentions.tokens import tokens_of
 from cancerkg.model import Mention, MentionType, PassageKind
 from tests.pages import finder, passage, vocabulary
 
-SHAPES = read_shapes(c.label for c in vocabulary().concepts.values() if c.mention_type is MentionType.SITE)
+_READ = read_shapes(c.label for c in vocabulary().concepts.values() if c.mention_type is MentionType.SITE)
+SHAPES = tuple({shape.name: shape for several in _READ.by_word.values() for shape in several}.values())
 
 
 def mentions(text: str, kind: PassageKind = PassageKind.PARAGRAPH) -> tuple[Mention, ...]:
@@ -93,8 +96,10 @@ def test_a_clause_belongs_to_the_symptom_of_an_item() -> None:
 
 
 @pytest.mark.parametrize(("shape", "example"), [(shape, example) for shape in SHAPES for example in shape.examples])
-def test_each_shape_fits_its_examples(shape: object, example: str) -> None:
-    assert [match.shape for match in find_shapes(example, [shape])]  # type: ignore[list-item]
+def test_each_shape_fits_its_examples(shape: Shape, example: str) -> None:
+    lookup = folded(example)
+    alone = Shapes({word: (shape,) for word in tokens_of(lookup).words if shape in _READ.by_word.get(word, ())})
+    assert [match.shape for match in alone.find(lookup, tokens_of(lookup))] == [shape.name]
 
 
 def test_every_shape_has_two_examples() -> None:
@@ -116,6 +121,67 @@ def test_a_shape_names_its_concept(text: str, label: str) -> None:
     assert [found for _, found in clinical(text)] in ([label], ["low " + label])
 
 
+@pytest.mark.parametrize(
+    ("text", "exact", "mention_type"),
+    [
+        ("They had jaw pain.", "jaw pain", "symptom"),
+        ("The doctor spoke of cholangitis.", "cholangitis", "condition"),
+        ("Some have Zellweger-Marfan syndrome.", "Zellweger-Marfan syndrome", "condition"),
+        ("He took vincristine.", "vincristine", "treatment"),
+        ("The doctor advised robotic surgery.", "robotic surgery", "treatment"),
+        ("It began with memory problems.", "memory problems", "symptom"),
+        ("She felt short of breath.", "short of breath", "symptom"),
+        ("They found low levels of potassium.", "low levels of potassium", "condition"),
+    ],
+)
+def test_a_phrase_is_told_by_its_last_word(text: str, exact: str, mention_type: str) -> None:
+    assert [(m.exact, m.type.value) for m in mentions(text) if m.type is not MentionType.SITE] == [
+        (exact, mention_type)
+    ]
+
+
+def test_what_a_shape_composes_names_no_concept_of_another_type() -> None:
+    for text in ("a blood clot in the groin", "pressure on the brain", "swelling of the neck", "blood in the stool"):
+        for mention in mentions(f"They found {text}."):
+            assert mention.concept is None or vocabulary().concepts[mention.concept].mention_type is mention.type
+
+
+def test_a_site_before_a_known_name_makes_another_phrase() -> None:
+    assert clinical("severe pain") == [("severe pain", "severe pain")]
+    assert clinical("jaw pain") == [("jaw pain", None)]
+
+
+@pytest.mark.parametrize("text", ["the Lung Cancer Foundation", "a Trust for Lung Cancer Research", "tumor-related"])
+def test_part_of_another_name_is_no_mention(text: str) -> None:
+    assert clinical(f"They wrote to {text} again.") == []
+
+
+def test_a_long_dash_parts_phrases() -> None:
+    assert [exact for exact, _ in clinical("Lung cancer—back pain came first—is common.")] == [
+        "Lung cancer",
+        "back pain",
+    ]
+
+
+def test_an_acronym_that_the_page_introduces_is_its_phrase() -> None:
+    one = replace(passage("Lung infection (LI) is common. LIs come back."), index=0)
+    other = replace(passage("Lung cancer (CTX) is not CTX. What helps in LI?"), index=1, id="q")
+    found = finder().find([one, other])
+    assert [(m.passage, m.exact, m.label) for m in found if m.type is MentionType.CONDITION] == [
+        (0, "Lung infection", "lung infection"),
+        (0, "LI", "lung infection"),
+        (0, "LIs", "lung infection"),
+        (1, "Lung cancer", "lung cancer"),
+        (1, "LI", "lung infection"),
+    ]
+    assert all([one, other][m.passage].text[m.start : m.end] == m.exact for m in found)
+
+
+def test_words_of_the_data_file_are_words() -> None:
+    heads = read_heads(())
+    assert [word for word in heads.heads if " " in word] == []
+
+
 def test_boilerplate_is_not_annotated() -> None:
     assert finder().find([replace(passage("back pain"), boilerplate=True)]) == ()
 
@@ -123,7 +189,27 @@ def test_boilerplate_is_not_annotated() -> None:
 @given(
     st.text(max_size=200)
     | st.lists(
-        st.sampled_from(["back pain", "İ", "ß", "lung cancer", " ", "-", "💊", "’s", "of the", "ﬁ", "\x00"])
+        st.sampled_from(
+            [
+                *(
+                    "back pain",
+                    "İ",
+                    "ß",
+                    "lung cancer",
+                    " ",
+                    "-",
+                    "—",
+                    "💊",
+                    "’s",
+                    "of the",
+                    "ﬁ",
+                    "\x00",
+                    " or ",
+                    "jaw ",
+                ),
+                *("Zeta-", "syndrome", "therapy", "pain in the ", "swelling of ", "unable to ", "level of ", "early "),
+            ]
+        )
     ).map("".join)
 )
 def test_offsets_select_the_exact_words_of_any_text(text: str) -> None:
@@ -132,4 +218,5 @@ def test_offsets_select_the_exact_words_of_any_text(text: str) -> None:
     for mention in mentions(text):
         assert text[mention.start : mention.end] == mention.exact
         assert mention.start >= reached
+        assert mention.concept is None or vocabulary().concepts[mention.concept].mention_type is mention.type
         reached = mention.end

@@ -13,9 +13,9 @@ from pyoxigraph import Literal, RdfFormat, Triple, serialize
 
 from cancerkg.cli.main import group
 from cancerkg.namespaces import CONCEPT, SKOS
-from cancerkg.ontology.difference_reports import as_json
-from cancerkg.ontology.differences import Kind, Status, differences, read_states
-from cancerkg.ontology.kgcl import write_kgcl
+from cancerkg.ontology.difference.difference_reports import as_json
+from cancerkg.ontology.difference.differences import Kind, Status, differences, read_states
+from cancerkg.ontology.difference.kgcl import write_kgcl
 from cancerkg.resources import ontology_directory
 from cancerkg.vocabulary import MAPPINGS_FILE, ONTOLOGY_FILE, parse_ontology
 

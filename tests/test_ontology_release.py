@@ -22,9 +22,9 @@ from cancerkg.cli.main import group
 from cancerkg.errors import OntologyReleaseRefused
 from cancerkg.inference import read_rules
 from cancerkg.namespaces import CKG, CONCEPT, ONTOLOGY, OWL, RDF, RDFS, SKOS, curie
-from cancerkg.ontology import conclusions as conclusions_module
-from cancerkg.ontology.conclusions import Conclusions, conclusions
-from cancerkg.ontology.releasing import newest, release
+from cancerkg.ontology.versions import conclusions as conclusions_module
+from cancerkg.ontology.versions.conclusions import Conclusions, conclusions
+from cancerkg.ontology.versions.releasing import newest, release
 from cancerkg.queries import read_queries
 from cancerkg.resources import ontology_directory, queries_directory
 from cancerkg.vocabulary import (
@@ -76,9 +76,10 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Our ontology with a handful of its concepts, and what these and the classes refer to."""
+    """Our ontology with a handful of its concepts, and what these and the classes refer to; without its questions,
+    which are about the rest."""
     folder = tmp_path_factory.mktemp("small") / "ontology"
-    shutil.copytree(ontology_directory(), folder)
+    shutil.copytree(ontology_directory(), folder, ignore=shutil.ignore_patterns("questions"))
     concepts = read_vocabulary(folder).concepts
     kept: set[NamedNode] = set()
     waiting = [CONCEPT[name] for name in ("asthma", "atelectasis", "ascites", "cough", "lung-cancer", "hypercalcemia")]

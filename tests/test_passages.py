@@ -155,6 +155,77 @@ def test_a_value_of_markup_is_a_passage_with_its_pointer() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        # glued, and no capital to tell the border: a word that nobody knows is two that are known
+        (
+            "Symptoms include:dark urineloss of appetitefeverThese may pass.",
+            ["dark urine", "loss of appetite", "fever"],
+        ),
+        (
+            "Risk factors include: smokinghaving diabetes(type two)being older. Ask.",
+            ["smoking", "having diabetes(type two)"],
+        ),
+        # the introduction has no colon
+        (
+            "You are at risk if you\nSmoke\nDrink a lot\nBreathe dust\nMany people who are ill did none of it.",
+            ["Smoke"],
+        ),
+        # the last item bears the full stop of the list
+        ("Signs are:\nBack pain\nA cough\nfatigue.\nSee a doctor if any of these lasts for weeks.", ["fatigue."]),
+    ],
+)
+def test_lists_without_marks(text: str, items: list[str]) -> None:
+    found = [each for kind, each in blocks(body(text)) if kind == "l"]
+    assert set(items) <= set(found), found
+
+
+@pytest.mark.parametrize("word", ["immunotherapy", "bedwetting", "heartburn", "chemoradiation"])
+def test_one_long_word_is_no_list(word: str) -> None:
+    text = f"Some of what helps: {word} at home and rest"
+    assert blocks(body(text)) == [("p", text)]
+
+
+MARKED = (
+    "Bile duct cancer is rare and grows for a long time before anyone finds it, so that many people are ill when they "
+    "hear of it. Risk factors - Age over 60 - A parasite of the liver - Stones in the duct Symptoms What people notice "
+    "first is often the color of their eyes. The usual symptoms are: - Yellow skin - Pale stools - Itching at night. "
+    "Treatment of bile duct cancer The surgeon decides with the patient. Surgery Surgery removes the duct."
+)
+
+
+def test_flat_text_with_marks() -> None:
+    found = blocks(body(MARKED))
+    assert [text for kind, text in found if kind == "l"] == [
+        *("Age over 60", "A parasite of the liver", "Stones in the duct Symptoms"),
+        *("Yellow skin", "Pale stools", "Itching at night."),
+    ]
+    assert {"Risk factors", "Treatment of bile duct cancer", "Surgery"} <= {text for kind, text in found if kind == "h"}
+
+
+def test_a_list_inside_a_list_is_introduced_by_its_item() -> None:
+    text = "<p>Signs:</p><ul><li>Of the brain<ul><li>Fits</li></ul></li><li>Of the skin</li></ul>"
+    passages = find_passages(document(body(text, BodyFormat.HTML)))
+    introduced = {p.text: passages[p.introduction].text for p in passages if p.introduction is not None}
+    assert introduced == {"Of the brain": "Signs:", "Fits": "Of the brain", "Of the skin": "Signs:"}
+
+
+def test_a_long_paragraph_with_a_telephone_number_is_not_the_publishers() -> None:
+    text = "Jaundice makes the skin yellow. " * 12 + "For an appointment call 555 010 9999."
+    assert [p.boilerplate for p in find_passages(document(body(text)))][1:] == [False]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "\t" * 2_000, "\x00" * 2_000, "a" * 5_000, ": " * 2_000, "- " * 2_000, "(" * 2_000, "\u202e\u0639 💊" * 500],
+)
+def test_hostile_bodies_are_cut(text: str) -> None:
+    for body_format in BodyFormat:
+        for passage in find_passages(document(body(text, body_format))):
+            assert all(span.of(passage.text) for span in passage.sentences)
+
+
 def test_deeply_nested_html_is_read() -> None:
     (block,) = html_blocks("<div>" * 5_000 + "deep" + "</div>" * 5_000)
     assert block.text == "deep"
@@ -163,7 +234,10 @@ def test_deeply_nested_html_is_read() -> None:
 @given(
     st.lists(
         st.sampled_from(
-            ["a b", "Pain.", "Cause:", "X", "\n", "\t", "&rsquo;", "<p>", "</p>", "É", "💊", "؟", "\x00", " "]
+            [
+                *("a b", "Pain.", "Cause:", "X", "\n", "\t", "&rsquo;", "<p>", "</p>", "É", "💊", "؟", "\x00", " "),
+                *(" - ", "painfever", "Symptoms include: ", "<ul>", "<li>", "</ul>", "What is it? ", "Your doctor "),
+            ]
         )
     )
 )

@@ -22,7 +22,9 @@ from cancerkg.dataset import Dataset
 from cancerkg.documents import find_sources
 from cancerkg.errors import DocumentsDamaged, NotComparable, VocabularyError
 from cancerkg.inference import Claimed, materialise, read_rules
-from cancerkg.model import Assertion, Mention
+from cancerkg.lexicons import term_quads
+from cancerkg.mentions import LexiconSource
+from cancerkg.model import Assertion, Mention, MentionType
 from cancerkg.namespaces import (
     BASE,
     CKG,
@@ -48,7 +50,7 @@ FILE = "cancerkg.ttl"
 
 TEXTS = {
     "discs": (
-        "Torn or herniated discs can cause back pain and tingling in the toes.\n"
+        "Chronic or herniated discs can cause back pain and tingling in the toes.\n"
         "Symptoms of a herniated disc include:\nPain in the neck\nSwelling of the ankles\n"
         "A sense of the leg being asleep\nPain that shoots down the leg\nSore hips"
     ),
@@ -59,6 +61,7 @@ TEXTS = {
     "early": (
         "Early stage lung cancer seldom causes cough or chest pain. Advanced lung cancer may cause coughing up blood, "
         "severe back pain and thirst. Thirst is a sign of hypercalcemia. Chronic bowel obstruction leads to vomiting. "
+        "A blurry movements disorder is seldom seen. Lung cancer is common. The cancer may cause fever. "
         "A stroke can cause impaired speech and wobbly vision, tingling in the pinky and a lump on the socket."
     ),
     "french": "Le cancer du poumon may cause back pain.",
@@ -210,7 +213,7 @@ EDITS: dict[str, tuple[Edit, ...]] = {
     "a concept less that a shape names": (deleting("radiating-pain"),),
     "another type": retyping("thirst", CKG.Symptom, CKG.Disease),
     "a mechanism more": (adding("lung-cancer", RDF.type, CKG.Mechanism),),
-    "moved below another": (adding("hypercalcemia", SKOS.broader, CONCEPT.cancer),),
+    "moved below another": (adding("multiple-myeloma", SKOS.broader, CONCEPT.hypercalcemia),),
     "a mechanism less": retyping("hypercalcemia", CKG.Mechanism, CKG.Disease),
     "moved away": (removing("lung-cancer", SKOS.broader, CONCEPT.cancer),),
     "a site": (concept("asleep", CKG.AnatomicalSite),),
@@ -220,9 +223,9 @@ EDITS: dict[str, tuple[Edit, ...]] = {
         removing("neck-pain", SKOS.prefLabel, "neck pain"),
         adding("neck-pain", SKOS.prefLabel, "Neck Pain"),
     ),
-    "a name that a coordination holds": (concept("torn disc", CKG.Symptom),),
+    "a name that a coordination holds": (concept("chronic disc", CKG.Symptom),),
     "a name that teaches a modifier": (adding("balance-problem", SKOS.altLabel, "wobbly balance"),),
-    "a name that taught one goes": (removing("balance-problem", SKOS.altLabel, "impaired balance"),),
+    "a name that taught one goes": (removing("blurred-vision", SKOS.altLabel, "blurry vision"),),
     "an acronym that is a word": (adding("thirst", SKOS.hiddenLabel, "THIRST"),),
     "a longer name": (
         concept("lung cancer and back pain", CKG.Symptom, "cough or chest pain"),
@@ -259,7 +262,7 @@ class Graph:
     inferred: frozenset[Quad]
 
 
-def built(sources: Iterable[Path], ontology: Path) -> Graph:
+def built(sources: Iterable[Path], ontology: Path, lexicons: tuple[Path, ...] = ()) -> Graph:
     """What a build makes of the sources, without the store, the checks and the release around it."""
     vocabulary = read_vocabulary(ontology)
     rules = read_rules(read_queries(queries_directory()))
@@ -267,8 +270,16 @@ def built(sources: Iterable[Path], ontology: Path) -> Graph:
     dataset.add(vocabulary.quads)
     nothing: Callable[[object], None] = lambda _: None  # noqa: E731
     found = read_corpus(
-        find_sources(sources), dataset, ontology, workers=1, keep=nothing, reject=nothing, progress=nothing
+        find_sources(sources),
+        dataset,
+        ontology,
+        lexicons=lexicons,
+        workers=1,
+        keep=nothing,
+        reject=nothing,
+        progress=nothing,
     )
+    dataset.add(term_quads(lexicons, found.external()))
     dataset.add(claim_quads(claims_of(found.statements(), lambda one: vocabulary.is_a(one, CKG.Mechanism))))
     materialise(dataset, rules)
     return graph_of(dataset)
@@ -361,6 +372,59 @@ def previewed(corpus: Corpus, ontology: Path) -> Preview:
 def test_the_preview_is_the_difference_of_two_builds(name: str, corpus: Corpus, before: Graph, tmp_path: Path) -> None:
     ontology = edited(tmp_path / "ontology", *EDITS[name])
     assert_is_difference(previewed(corpus, ontology), before, built(corpus.sources, ontology))
+
+
+# --- with a lexicon beside the vocabulary
+
+
+@pytest.fixture(scope="module")
+def with_lexicon(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    folder = tmp_path_factory.mktemp("pages-for-a-lexicon")
+    text = (
+        "Lung cancer can cause tapered toes (TT) and hypercalcemia.\nThirst is a symptom of hypercalcemia.\n"
+        "In some people TT comes early. Breast cancer leads to night owl disease, and that can cause back pain."
+    )
+    sources = (page(folder, "toes", text), page(folder, "other", "Lung cancer may cause back pain."))
+    obo = folder / "toes.obo"
+    obo.write_text(
+        "format-version: 1.4\nontology: toes\n\n[Term]\nid: TOE:1\nname: tapered toes\n\n"
+        "[Term]\nid: TOE:2\nname: night owl disease\n"
+    )
+    place = Place(
+        folder / "data", ontology_directory(), queries_directory(), (LexiconSource(obo, MentionType.SYMPTOM),)
+    )
+    build(find_sources(sources), place, workers=1, clock=lambda: datetime.now(UTC), host="h")
+    return Corpus(sources, Releases(folder / "data").current())
+
+
+@pytest.mark.parametrize("name", ["nothing", "a name of the term", "a mapping to the term", "an axiom"])
+def test_the_law_holds_with_a_lexicon(name: str, with_lexicon: Corpus, tmp_path: Path) -> None:
+    edits = {
+        "a name of the term": (adding("numbness", SKOS.altLabel, "tapered toes"),),
+        "an axiom": (axiom(CKG.Lean, RDF.type, OWL.Class), axiom(CKG.Symptom, RDFS.subClassOf, CKG.Lean)),
+    }
+    ontology = edited(tmp_path / "ontology", *edits.get(name, ()))
+    if name == "a mapping to the term":
+        mappings = ontology / "mappings.sssom.tsv"
+        lines = mappings.read_text().splitlines()
+        columns = next(line for line in lines if not line.startswith("#")).split("\t")
+        row = {
+            "subject_id": "concept:numbness",
+            "predicate_id": "skos:exactMatch",
+            "object_id": "TOE:1",
+            "mapping_justification": "semapv:ManualMappingCuration",
+        }
+        lines.append("\t".join(row.get(column, "") for column in columns))
+        prefix = "#  TOE: http://purl.obolibrary.org/obo/TOE_"
+        lines.insert(next(i for i, line in enumerate(lines) if line == "#curie_map:") + 1, prefix)
+        mappings.write_text("\n".join(lines) + "\n")
+    with Dataset.open_read_only(with_lexicon.release.store) as dataset:
+        earlier = graph_of(dataset)
+    found = previewed(with_lexicon, ontology)
+    assert_is_difference(found, earlier, built(with_lexicon.sources, ontology, with_lexicon.release.lexicons))
+    changed = {change.after.exact for change in found.mentions if change.after}
+    expected = {"a name of the term": {"tapered toes"}, "a mapping to the term": {"tapered toes", "TT"}}
+    assert changed == expected.get(name, set())
 
 
 # --- edits that nobody thought of
@@ -480,7 +544,7 @@ def test_a_change_has_its_sentence_and_a_claim_its_testimonies(corpus: Corpus, t
     found = previewed(corpus, edited(tmp_path / "ontology", edit))
     (mention,) = found.mentions
     assert (mention.kind, mention.after.exact, mention.after.concept) == (
-        ChangeKind.GAINED,
+        ChangeKind.CHANGED,
         "wobbly vision",
         CONCEPT.stiffness,
     )
@@ -532,7 +596,7 @@ def test_a_name_in_anothers_plural_is_said_with_its_places(corpus: Corpus, tmp_p
     assert set(shared.concepts) == {CONCEPT.stiffness, CONCEPT["herniated-disc"]}
     assert shared.places == 1
     assert shared.sentence is not None
-    assert "Torn or herniated discs" in shared.sentence.text
+    assert "Chronic or herniated discs" in shared.sentence.text
 
 
 def test_a_longer_name_that_takes_words_from_others_is_said(corpus: Corpus, tmp_path: Path) -> None:
@@ -544,7 +608,7 @@ def test_a_longer_name_that_takes_words_from_others_is_said(corpus: Corpus, tmp_
 
 def test_one_name_for_two_concepts_is_refused_with_both(corpus: Corpus, tmp_path: Path) -> None:
     ontology = edited(tmp_path / "ontology", adding("stiffness", SKOS.altLabel, "back pain"))
-    with pytest.raises(VocabularyError, match=r"'back pain' belongs to .*stiffness and to .*back-pain"):
+    with pytest.raises(VocabularyError, match=r"'back pain' belongs to .*stiffness .*and to .*back-pain"):
         previewed(corpus, ontology)
 
 
@@ -610,7 +674,7 @@ def vision(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_command_says_it_for_people(corpus: Corpus, vision: Path) -> None:
     shown = run("--data", str(corpus.release.directory.parents[1]), "--ontology", str(vision))
     assert f"Documents read again: 1 of {len(corpus.sources) - 1}." in shown
-    assert "+ wobbly vision: stiffness" in shown
+    assert re.search(r"~ wobbly vision: .*stiffness", shown)
     assert "impaired speech and ⟨wobbly vision⟩" in shown
     assert "+ stroke hasSymptom stiffness  belief 0.67 (1 for)" in shown
     assert "“thirst is a sign”: stiffness takes words from thirst  places: 1" in shown
@@ -630,8 +694,8 @@ def test_the_command_says_everything_for_programs(corpus: Corpus, vision: Path) 
     assert record["documents"]["read"] == 1
     for group in ("mentions", "assertions", "claims", "inferences"):
         assert len(record[group]) == sum(record["counts"][group].values()) > 0
-    gained = next(one for one in record["mentions"] if one["change"] == "gained" and "vision" in one["after"]["exact"])
-    evidence = gained["evidence"]
+    changed = next(one for one in record["mentions"] if "vision" in (one["after"] or {}).get("exact", ""))
+    evidence = changed["evidence"]
     (marked,) = evidence["marked"]
     assert evidence["sentence"][slice(*marked)] == "wobbly vision"
     claim = next(one for one in record["claims"] if one["triple"][2].endswith("stiffness") and one["before"] is None)

@@ -16,14 +16,14 @@ from cancerkg.dataset import Dataset
 from cancerkg.external import read_external
 from cancerkg.model import MentionType
 from cancerkg.namespaces import CONCEPT
-from cancerkg.ontology.candidates import Candidate, read_candidates
-from cancerkg.ontology.classes import ConceptClasses
-from cancerkg.ontology.matches import ExternalNames
-from cancerkg.ontology.nearness import Named, NameIndex
-from cancerkg.ontology.phrases import american, content_words, normal_form, with_singular_head, without_determiner
-from cancerkg.ontology.proposal_rows import proposal_row
-from cancerkg.ontology.proposals import Proposal, Proposer
-from cancerkg.ontology.sheets import read_sheet
+from cancerkg.ontology.terms.candidates import Candidate, read_candidates
+from cancerkg.ontology.terms.classes import ConceptClasses
+from cancerkg.ontology.terms.matches import ExternalNames
+from cancerkg.ontology.terms.nearness import Named, NameIndex
+from cancerkg.ontology.terms.phrases import american, content_words, normal_form, with_singular_head, without_determiner
+from cancerkg.ontology.terms.proposal_rows import proposal_row
+from cancerkg.ontology.terms.proposals import Proposal, Proposer
+from cancerkg.ontology.terms.sheets import read_sheet
 from cancerkg.queries import read_queries
 from cancerkg.releases import Releases
 from cancerkg.vocabulary import Vocabulary, read_vocabulary

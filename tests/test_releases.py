@@ -13,8 +13,9 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from cancerkg.dataset import Dataset
 from cancerkg.errors import DataDirectoryBusy, NoEarlierRelease, NoRelease
+from cancerkg.manifest import Manifest, SourceEntry, manifest_of
 from cancerkg.namespaces import GRAPH_CLAIMS, GRAPH_PROVENANCE
-from cancerkg.releases import Candidate, Manifest, Release, Releases, SourceEntry, manifest_of
+from cancerkg.releases import Candidate, Release, Releases
 
 A, P = NamedNode("https://example.org/a"), NamedNode("https://example.org/p")
 SOURCES = (
@@ -56,7 +57,8 @@ def test_a_release_answers_and_has_its_papers(tmp_path: Path):
     made = release(tmp_path, "one")
     assert said(tmp_path) == "one"
     assert made.number == 1
-    assert names(made.directory) == ["documents.jsonl.gz", "manifest.json", "ontology", "report.json", "store"]
+    papers = ["documents.jsonl.gz", "lexicons", "manifest.json", "ontology", "report.json", "store"]
+    assert names(made.directory) == papers
     assert (tmp_path / "current").readlink() == Path("releases/1")  # relative, so that the data can be moved
     assert made.report() == {"violations": 0}
 

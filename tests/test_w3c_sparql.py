@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -52,13 +53,13 @@ def cases(part: str) -> list[Case]:
 def test_the_suite_passes_but_for_what_is_known(part: str, server: str, peers: Peers) -> None:
     found = cases(part)
     assert len(found) == COUNTS[part]
-    connection = Server(server)
     failed: dict[str, str] = {}
-    for case in found:
-        try:
-            run(case, connection, peers)
-        except Failed as failure:
-            failed[case.name] = str(failure)
+    with closing(Server(server)) as connection:
+        for case in found:
+            try:
+                run(case, connection, peers)
+            except Failed as failure:
+                failed[case.name] = str(failure)
     names = {case.name for case in found}
     assert {name: why for name, why in failed.items() if name not in KNOWN} == {}
     assert (KNOWN.keys() & names) - failed.keys() == set(), "these pass, and are to be taken from the list"

@@ -14,7 +14,8 @@ from typing import Any
 import orjson
 import pyoxigraph as ox
 
-from cancerkg.releases import FORMAT, Manifest, Releases
+from cancerkg.manifest import FORMAT, Manifest
+from cancerkg.releases import Releases
 
 CASE = Path(__file__).parent / "cases" / "web" / "release.trig"
 ROOT = Path(__file__).parents[1]

@@ -19,12 +19,13 @@ from cancerkg.documents import Notice, Rejection, Source
 from cancerkg.errors import CheckFailed, NothingToRelease, StrictBuildFailed
 from cancerkg.inference import materialise, read_rules
 from cancerkg.lexicons import term_quads
+from cancerkg.manifest import Manifest, manifest_of
 from cancerkg.mentions import LexiconSource, compiled
 from cancerkg.namespaces import CKG
 from cancerkg.quads import claim_quads, provenance_quads
 from cancerkg.queries import Queries, QueryKind, read_queries
 from cancerkg.rejected import RejectedSources
-from cancerkg.releases import Manifest, Releases, manifest_of
+from cancerkg.releases import Releases
 from cancerkg.vocabulary import Vocabulary, read_vocabulary, vocabulary_files
 
 

@@ -17,10 +17,10 @@ from cancerkg.documents import Notice, NoticeKind, Rejection, Source
 from cancerkg.engines import run
 from cancerkg.kept_documents import kept
 from cancerkg.lexicons import external_terms
+from cancerkg.manifest import SourceEntry
 from cancerkg.model import Annotation
 from cancerkg.namespaces import annotation_graph, source_graph
 from cancerkg.quads import annotation_quads, source_quads, write_nquads
-from cancerkg.releases import SourceEntry
 
 _NO_TIME = datetime.min.replace(tzinfo=UTC)
 

@@ -503,10 +503,36 @@ class ReasonerUnavailable(CancerkgError):
     cure = "Install a Java runtime (Debian: apt-get install default-jre-headless)."
 
 
-class InconsistentOntology(CancerkgError):
-    """The reasoner finds a contradiction, or a class that nothing can be in."""
+class ReasonerOutOfTime(ReasonerUnavailable):
+    """HermiT did not end within its time and was stopped. ``seconds`` is the limit."""
 
-    cure = "Take back the last change, or loosen the axiom that the explanation names."
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            f"HermiT did not end within {seconds:g} seconds.",
+            cure="Give it more time (--seconds), or take back the axioms that were added last.",
+        )
+        self.seconds = seconds
+
+
+class ReasonerOutOfMemory(ReasonerUnavailable):
+    """HermiT needs more memory than it may take. ``megabytes`` is the limit on Java's heap."""
+
+    def __init__(self, megabytes: int) -> None:
+        super().__init__(
+            f"HermiT needs more than {megabytes:,} MB of memory.",
+            cure="Give it more (--memory), if the machine has it.",
+        )
+        self.megabytes = megabytes
+
+
+class InconsistentOntology(CancerkgError):
+    """The reasoner finds a contradiction, or classes that nothing can be in, whose IRIs are ``classes``."""
+
+    cure = "Take back the last change; `cancerkg ontology check` names statements that contradict each other."
+
+    def __init__(self, what: str, *, classes: Sequence[str] = ()) -> None:
+        super().__init__(what)
+        self.classes = tuple(classes)
 
 
 class SettingError(CancerkgError, ValueError):

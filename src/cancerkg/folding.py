@@ -3,7 +3,7 @@
 import unicodedata
 
 _SAME_LENGTH = {
-    **{ord(c): " " for c in "-‐‑‒–—/\u00a0\u2009\u202f"},
+    **{ord(c): " " for c in "-‐‑‒–/\u00a0\u2009\u202f"},
     **{ord(c): "'" for c in "’‘ʼ`´"},
     **{ord(c): '"' for c in "“”„"},
 }
@@ -16,7 +16,10 @@ _BASE_LETTERS = {
 
 
 def folded(text: str) -> str:
-    """Lower case, every hyphen and slash a space, every apostrophe straight; ``len(folded(text)) == len(text)``."""
+    """Lower case, every hyphen and slash a space, every apostrophe straight; ``len(folded(text)) == len(text)``.
+
+    A long dash stays, since it parts clauses.
+    """
     return _lowered(text).translate(_SAME_LENGTH)
 
 

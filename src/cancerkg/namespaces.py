@@ -58,6 +58,12 @@ SEMAPV = Namespace("https://w3id.org/semapv/vocab/")
 XML_NAMESPACE: Final = "http://www.w3.org/XML/1998/namespace"
 """What XML binds the prefix ``xml`` to: ``xml:base`` is a name in it."""
 
+DOCS: Final = BASE + "docs/"
+"""Where the documentation has its pages."""
+
+SARIF_SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+"""The schema of a report that editors and code hosts read."""
+
 WEB_SCHEMES: Final = ("http", "https")
 """The schemes of an address that a page can have."""
 
@@ -82,6 +88,7 @@ PREFIXES: Final = {
     "oa": OA.iri,
     "dcterms": DCTERMS.iri,
     "schema": SCHEMA.iri,
+    "obo": OBO.iri,
 }
 """The prefixes that people see: in the SPARQL editor, in Turtle, in tables."""
 

@@ -128,6 +128,9 @@ class Server:
         self.base = base
         self._connection = HTTPConnection(base.removeprefix("http://"), timeout=60)
 
+    def close(self) -> None:
+        self._connection.close()
+
     def send(self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None) -> Answer:
         self._connection.request(method, path, body or None, headers or {})
         response = self._connection.getresponse()

@@ -20,6 +20,7 @@ class ReferenceKind(StrEnum):
 
     CONDITION = "condition"
     CANCER = "cancer"
+    SYMPTOMS = "symptoms"
     TREATMENT = "treatment"
     PRONOUN = "pronoun"
 
@@ -45,7 +46,8 @@ class Cues:
     hypothesis: re.Pattern[str]
     stage_reference: re.Pattern[str]
     stages: Mapping[str, re.Pattern[str]]
-    references: Mapping[ReferenceKind, re.Pattern[str]]
+    references: re.Pattern[str]
+    """Its groups have the names of the kinds."""
 
     def modality(self, words: str) -> Modality:
         """The polarity and certainty that the auxiliaries and adverbs of a statement give it."""
@@ -84,7 +86,9 @@ def read_cues() -> Cues:
         hypothesis=_words(table["hypothesis"]["opener"]),
         stage_reference=_words(table["stage_reference"]["words"]),
         stages={slug: _words(words) for slug, words in table["stage"].items()},
-        references={ReferenceKind(kind): _words(words) for kind, words in table["reference"].items()},
+        references=_words(
+            f"(?P<{ReferenceKind(kind).value}>{'|'.join(words)})" for kind, words in table["reference"].items()
+        ),
     )
 
 

@@ -1,17 +1,21 @@
 """All assertions of one document, in a stable order, each once."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from cancerkg.assertions.cues import ReferenceKind, read_cues
 from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.items import assertions_in_items, place_mentions
+from cancerkg.assertions.language import read_language
 from cancerkg.assertions.markup import assertions_in_markup, markup_types
+from cancerkg.assertions.phrases import phrases_in_sentences
 from cancerkg.assertions.prose import assertions_in_prose
 from cancerkg.assertions.reading import Place, Reading
 from cancerkg.assertions.sections import read_places
 from cancerkg.assertions.sentences import assertions_in_sentences
 from cancerkg.assertions.typed_text import Reference
+from cancerkg.folding import folded
 from cancerkg.model import (
     Annotation,
     Assertion,
@@ -38,8 +42,13 @@ def find_assertions(
     """
     given = tuple(mentions)
     first = Reading(document, passages, given, vocabulary, read_cues())
-    all_mentions = _in_order((*given, *_from_markup(first), *_from_places(first)))
-    reading = Reading(document, passages, all_mentions, vocabulary, read_cues())
+    placed = tuple(_from_places(first))
+    covered = {
+        m.id for one in placed for m in first.mentions_in(passages[one.passage]) if _covers(Span(one.start, one.end), m)
+    }
+    standing = (m for m in given if m.id not in covered)
+    all_mentions = _in_order((*standing, *_from_markup(first), *placed))
+    reading = first.with_mentions(all_mentions)
     places = read_places(reading)
     said = [
         *assertions_in_sentences(reading, places),
@@ -48,14 +57,39 @@ def find_assertions(
     ]
     said.extend(assertions_in_prose(reading, places, said))
     meant = (one for one in said if not _is_kind_of(one, vocabulary))
-    spoken = _without_silent_headings(meant, reading, places)
-    return Annotation(document, tuple(passages), all_mentions, _each_once(spoken))
+    spoken = _each_once(_without_silent_headings(meant, reading, places))
+    return Annotation(document, tuple(passages), tuple(_believed(all_mentions, spoken)), spoken)
+
+
+def _believed(mentions: Iterable[Mention], said: Iterable[Assertion]) -> Iterator[Mention]:
+    """The mentions without the treatments that are told by their last word alone and of which nothing is said.
+
+    "Drain", "monitoring" or "support" are treatments only where the page says what for.
+    """
+    generic, drug = read_language().generic, read_language().drug
+    spoken = {(one.exact.casefold(), one.type) for each in said for one in (each.subject, each.object)}
+    for one in mentions:
+        is_weak = one.type is MentionType.TREATMENT and (
+            (one.layer in ("head", "shape") and not drug.fullmatch(folded(one.exact)))
+            or generic.fullmatch(folded(one.exact)) is not None
+        )
+        if not is_weak or (one.exact.casefold(), one.type) in spoken:
+            yield one
 
 
 def _from_places(reading: Reading) -> Iterator[Mention]:
-    for passage, span, mention_type in place_mentions(reading, read_places(reading)):
-        if not any(m.start < span.end and span.start < m.end for m in reading.mentions_in(passage)):
+    taken: defaultdict[int, list[Span]] = defaultdict(list)
+    for passage, span, mention_type in (*place_mentions(reading, read_places(reading)), *phrases_in_sentences(reading)):
+        standing = (m for m in reading.mentions_in(passage) if m.type is not MentionType.SITE or not _covers(span, m))
+        others = (*(Span(m.start, m.end) for m in standing), *taken[passage.index])
+        if not any(other.start < span.end and span.start < other.end for other in others):
+            taken[passage.index].append(span)
             yield _placed(passage, span, mention_type)
+
+
+def _covers(span: Span, mention: Mention) -> bool:
+    """Whether the phrase lies in the span, as the part of the body does in "heaviness of the legs"."""
+    return span.start <= mention.start and mention.end <= span.end
 
 
 def _from_markup(reading: Reading) -> Iterator[Mention]:

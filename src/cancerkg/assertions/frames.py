@@ -14,6 +14,7 @@ from importlib.resources import files
 
 from pyoxigraph import NamedNode
 
+from cancerkg.assertions.language import read_language
 from cancerkg.assertions.typed_text import CONDITION, SYMPTOM, TREATMENT, TypedText
 from cancerkg.model import Mention, MentionType
 
@@ -29,6 +30,7 @@ class FrameKind(StrEnum):
     MECHANISM = "mechanism"
     COMPLICATION = "complication"
     QUALITY = "quality"
+    RELIEF = "relief"
     RISK = "risk"
     SIDE_EFFECT = "side-effect"
     TEST = "test"
@@ -51,9 +53,9 @@ class Frame:
     """What a section or a list is about.
 
     ``topics`` and ``effects`` are the mentions that the kind relates (effects: what a mechanism or a cause brings
-    about); ``passage`` is the index of the heading or introduction that opened it, ``level`` the heading's; ``bare``
-    is the heading that is nothing but a phrase, and so itself an item of the frame above; ``cued`` whether a rule
-    matched.
+    about); ``treated`` is what a treatment below it is for, where that is not the topics; ``passage`` is the index of
+    the heading or introduction that opened it, ``level`` the heading's; ``rule`` the name of the rule that matched;
+    ``bare`` is the heading that is nothing but a phrase, and so itself an item of the frame above.
     """
 
     kind: FrameKind
@@ -64,6 +66,7 @@ class Frame:
     level: int
     rule: str
     bare: Mention | None = None
+    treated: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ def match_frame(typed: TypedText, rules: Sequence[FrameRule]) -> FrameMatch | No
 def bare_phrase(typed: TypedText) -> Mention | None:
     """The phrase that a heading consists of, where it consists of nothing else: "Spinal Cord Compression"."""
     rest = re.sub(
-        rf"[{CONDITION}{SYMPTOM}{TREATMENT}]|\b(?:and|or|the|an?|your|of)\b|\([^()]*\)|[^a-z]", "", typed.text
+        rf"[{CONDITION}{SYMPTOM}{TREATMENT}]|\b(?:{read_language().beside_phrase})\b|\([^()]*\)|[^a-z]", "", typed.text
     )
     mentions = typed.mentions()
     return mentions[0] if mentions and not rest else None

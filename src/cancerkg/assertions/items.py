@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cancerkg.assertions.frames import Frame, FrameKind
 from cancerkg.assertions.language import read_language
@@ -15,8 +15,11 @@ _PLACE_TYPES = {
     FrameKind.SYMPTOM: MentionType.SYMPTOM,
     FrameKind.QUALITY: MentionType.SYMPTOM,
     FrameKind.TREATMENT: MentionType.TREATMENT,
+    FrameKind.RELIEF: MentionType.SYMPTOM,
 }
+_LONGEST_HEADING = 5
 _LONGEST_PHRASE = 12
+_HOW = "how-does-a-cause-b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +34,53 @@ class _Item:
 
 def assertions_in_items(reading: Reading, places: Sequence[Place]) -> Iterator[Assertion]:
     """What the items of lists and the sub-headings of sections say, in reading order."""
+    heads = {place.list_frame.passage for place in places if place.list_frame}
     for passage, place in zip(reading.passages, places, strict=True):
         if passage.boilerplate or not passage.text:
             continue
-        if passage.kind is PassageKind.LIST_ITEM:
+        if (passage.kind is PassageKind.LIST_ITEM and passage.index not in heads) or (
+            passage.kind is PassageKind.PARAGRAPH and _is_item_above(reading, passage)
+        ):
             yield from _of_item(_item(reading, passage, place), place.frame, reading, "item")
+        elif passage.kind is PassageKind.HEADING and place.frames[-1].rule == _HOW:
+            yield from _asked(reading, passage, place.frames[-1])
         elif passage.kind is PassageKind.HEADING and place.frames[-1].bare is not None and len(place.frames) > 1:
-            frame = place.frames[-2]
+            frame = _above(place)
+            below = reading.passages[passage.index + 1 : passage.index + 2]
+            if frame.kind is FrameKind.SYMPTOM and below and below[0].kind is PassageKind.LIST_ITEM:
+                continue  # its own symptoms stand below it
             yield from _of_item(_item(reading, passage, place), frame, reading, "heading")
+
+
+def _asked(reading: Reading, passage: Passage, frame: Frame) -> Iterator[Assertion]:
+    """ "How does A cause B?" takes it for known that A causes B."""
+    for subject in frame.topics[:1]:
+        for effect in frame.effects[:1]:
+            predicate = predicate_for("causes", subject, effect)
+            if predicate is not None and {subject.passage, effect.passage} == {passage.index}:
+                span = Span(0, len(passage.text))
+                yield reading.assertion(Statement(subject, predicate, effect), passage, span, f"asked/{frame.rule}")
+
+
+def _is_item_above(reading: Reading, passage: Passage) -> bool:
+    """Whether a line introduces a list by being its first item: "Breast lump, such as:"."""
+    if not passage.text.endswith(":") or len(passage.sentences) != 1:
+        return False
+    return read_language().item_above.fullmatch(reading.typed(passage, passage.sentences[0]).text) is not None
+
+
+def _above(place: Place) -> Frame:
+    """The frame that a sub-heading is an item of. A treatment that heads a section of its own is for what the page is
+    about, whatever the frame above says."""
+    frame, bare = place.frames[-2], place.frames[-1].bare
+    if (
+        bare is not None
+        and bare.type is MentionType.TREATMENT
+        and frame.kind in (FrameKind.GENERAL, FrameKind.DEFINITION)
+    ):
+        above = Place(place.frames[:-1])
+        return replace(frame, kind=FrameKind.TREATMENT, topics=above.treated(), rule="phrase")
+    return frame
 
 
 def place_mentions(reading: Reading, places: Sequence[Place]) -> Iterator[tuple[Passage, Span, MentionType]]:
@@ -46,6 +88,7 @@ def place_mentions(reading: Reading, places: Sequence[Place]) -> Iterator[tuple[
 
     A list is believed where at least a third of its items hold a phrase of the wanted type; its introduction counts.
     """
+    yield from _mechanisms(reading, places)
     for items in _lists(reading, places):
         wanted = _PLACE_TYPES.get(items[0].place.frame.kind)
         known = sum(any(m.type is wanted for m in item.mentions) for item in items)
@@ -60,6 +103,23 @@ def place_mentions(reading: Reading, places: Sequence[Place]) -> Iterator[tuple[
             span = _phrase(item.passage.text, item.span) if not _clinical(item.mentions) else None
             if span is not None:
                 yield item.passage, span, wanted
+
+
+def _mechanisms(reading: Reading, places: Sequence[Place]) -> Iterator[tuple[Passage, Span, MentionType]]:
+    """The short sub-headings under "How does A cause B?" that name nothing known: they name mechanisms."""
+    for passage, place in zip(reading.passages, places, strict=True):
+        if (
+            passage.kind is PassageKind.HEADING
+            and not passage.boilerplate
+            and len(place.frames) > 1
+            and place.frames[-2].kind is FrameKind.MECHANISM
+            and place.frames[-1].kind is FrameKind.MECHANISM
+            and len(passage.text.split()) <= _LONGEST_HEADING
+            and not _clinical(reading.mentions_in(passage))
+        ):
+            span = _phrase(passage.text, Span(0, len(passage.text)))
+            if span is not None:
+                yield passage, span, MentionType.CONDITION
 
 
 def _lists(reading: Reading, places: Sequence[Place]) -> Iterator[list[_Item]]:
@@ -81,8 +141,16 @@ def _item(reading: Reading, passage: Passage, place: Place) -> _Item:
     lead = end.start() if end else span.end
     aside = read_language().item_aside.search(folded(passage.text), 1, lead)
     stop = aside.start() if aside else lead
-    mentions = tuple(m for m in reading.mentions_in(passage) if m.start < stop)
+    mentions = tuple(m for m in reading.mentions_in(passage) if m.start < stop and not _explains(passage.text, m))
     return _Item(passage, span, mentions, place)
+
+
+def _explains(text: str, mention: Mention) -> bool:
+    """Whether the phrase stands in a bracket and says what the one before it is: "Steroids (drugs that …)"."""
+    opening = text.rfind("(", 0, mention.start)
+    is_aside = opening > 0 and ")" not in text[opening : mention.start]
+    fills_bracket = opening + 1 == mention.start and text[mention.end : mention.end + 1] == ")"
+    return is_aside and mention.type is not MentionType.SYMPTOM and not fills_bracket
 
 
 def _of_item(item: _Item, frame: Frame, reading: Reading, where: str) -> Iterator[Assertion]:
@@ -119,10 +187,12 @@ def _relations(mention: Mention, frame: Frame) -> Iterator[tuple[Mention, str, M
     match frame.kind:
         case FrameKind.SYMPTOM | FrameKind.COMPLICATION | FrameKind.QUALITY:
             yield from ((topic, "causes", mention) for topic in frame.topics[:1])
+        case FrameKind.RELIEF:
+            yield from ((topic, "treats", mention) for topic in frame.topics[:1])
         case FrameKind.CAUSE:
             yield from ((mention, "causes", effect) for effect in (frame.effects or frame.topics)[:1])
         case FrameKind.TREATMENT:
-            yield from ((mention, "treats", topic) for topic in frame.topics)
+            yield from ((mention, "treats", topic) for topic in frame.treated or frame.topics)
         case FrameKind.MECHANISM:
             yield from ((topic, "leads_to", mention) for topic in frame.topics[:1])
             yield from ((mention, "has_symptom", effect) for effect in frame.effects[:1])

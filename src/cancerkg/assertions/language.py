@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from cancerkg.assertions.typed_text import TREATMENT
+from cancerkg.assertions.typed_text import SYMPTOM, TREATMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +18,23 @@ class Language:
     determiner: str
     separator: str
     member_tail: str
+    treat: str
+    treats: str
+    treating: str
+    unknown: str
     gap: str
     clause: re.Pattern[str]
     complement: re.Pattern[str]
     excluding: re.Pattern[str]
     not_offered: re.Pattern[str]
+    not_felt: re.Pattern[str]
+    beside_phrase: str
+    generic: re.Pattern[str]
+    any_treatment: re.Pattern[str]
+    set_apart: re.Pattern[str]
+    supposing: re.Pattern[str]
+    drug: re.Pattern[str]
+    item_above: re.Pattern[str]
     item_aside: re.Pattern[str]
     item_determiner: re.Pattern[str]
     item_pronoun: re.Pattern[str]
@@ -39,11 +51,23 @@ def read_language() -> Language:
         determiner=_any(table["determiner"]),
         separator=_any(table["separator"]),
         member_tail=table["member_tail"],
+        treat=table["treat"],
+        treats=table["treats"],
+        treating=table["treating"],
+        unknown=table["unknown"],
         gap=table["gap"],
         clause=re.compile(table["clause"]),
         complement=re.compile(table["complement"].replace("{T}", TREATMENT)),
         excluding=re.compile(table["excluding"]),
         not_offered=re.compile(r"\b" + _any(table["not_offered"]) + r"\b"),
+        not_felt=re.compile(r"\b" + _any(table["not_felt"]) + r"\b"),
+        generic=re.compile("(?!" + _any(table["specific"]) + "$)" + _any(table["generic"])),
+        beside_phrase="|".join(table["beside_phrase"]),
+        any_treatment=re.compile("(?!" + _any(table["specific"]) + "$)" + _any(table["any_treatment"])),
+        supposing=re.compile(table["supposing"]),
+        set_apart=re.compile(table["set_apart"]),
+        drug=re.compile(table["drug"]),
+        item_above=re.compile(item["above"].replace("{S}", SYMPTOM)),
         item_aside=re.compile(_any(item["aside"]) + r"\b"),
         item_determiner=re.compile("^" + _any(item["determiner"]) + r"\s+", re.IGNORECASE),
         item_pronoun=re.compile("^" + _any(item["pronoun"]) + r"\b", re.IGNORECASE),

@@ -1,40 +1,95 @@
-"""What the prose of a treatment section says: a treatment that is spoken of there is one for what the section is about.
+"""What the prose of a section says by standing there: a treatment that is spoken of in a section on the treatment of an
+illness is one for it, a symptom in a section on its symptoms is one of it.
 
-Weaker than a pattern, since the sentence itself does not say it: only sections without a list are read so, only where
-no pattern has spoken for the treatment, and the assertion's pattern says that it was the section that told.
+Weaker than a pattern, since the sentence itself does not say it: only in sections without a list, only where no pattern
+and no item has spoken for the two, never in a sentence about something else (``not_offered``, ``not_felt``), and the
+assertion's pattern says that it was the section that told.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for
-from cancerkg.model import Assertion, MentionType, PassageKind
+from cancerkg.folding import folded
+from cancerkg.model import Assertion, Mention, MentionType, Passage, PassageKind, Predicate, Span
+
+_WANTED: Mapping[FrameKind, MentionType] = MappingProxyType(
+    {
+        FrameKind.TREATMENT: MentionType.TREATMENT,
+        FrameKind.SYMPTOM: MentionType.SYMPTOM,
+        FrameKind.CAUSE: MentionType.CONDITION,
+    }
+)
+_OPEN = (FrameKind.GENERAL, FrameKind.DEFINITION)
 
 
 def assertions_in_prose(reading: Reading, places: Sequence[Place], said: Collection[Assertion]) -> Iterator[Assertion]:
-    """One assertion for each treatment of each such section, by its first sentence; ``said`` is what patterns found."""
+    """One assertion for each such phrase of each such section, by its first sentence; ``said`` is what patterns and
+    items found."""
     listed = {
         place.frames[-1] for place, p in zip(places, reading.passages, strict=True) if p.kind is PassageKind.LIST_ITEM
     }
-    spoken: set[tuple[object, ...]] = {(one.subject.concept, one.predicate, one.object.concept) for one in said}
+    spoken = {_key(one.subject, one.object) for one in said}
+    treating = {
+        one.subject.id for one in said if one.predicate is Predicate.TREATS and one.object.type is MentionType.SYMPTOM
+    }
+    told = {(one.evidence.passage, one.evidence.start) for one in said}
     for passage, place in zip(reading.passages, places, strict=True):
-        frame = place.frames[-1]
-        topics = place.topics()[:1]
-        if passage.kind is not PassageKind.PARAGRAPH or passage.boilerplate or frame.kind is not FrameKind.TREATMENT:
+        if place.frames[-1] in listed and passage.kind is PassageKind.PARAGRAPH:
             continue
-        if frame in listed or not topics:
+        if passage.kind not in (PassageKind.PARAGRAPH, PassageKind.LIST_ITEM) or passage.boilerplate:
+            continue
+        if _kind(place) not in _WANTED:
             continue
         for span in passage.sentences:
-            typed = reading.typed(passage, span)
-            if read_language().not_offered.search(typed.text) or typed.text.endswith("?"):
-                continue
-            for mention in typed.mentions(MentionType.TREATMENT):
-                predicate = predicate_for("treats", mention, topics[0])
-                key = (mention.concept, predicate, topics[0].concept)
-                if predicate is None or mention.concept is None or key in spoken:
-                    continue
-                spoken.add(key)
-                modality = reading.cues.modality(typed.opening(len(typed.text)))
-                statement = Statement(mention, predicate, topics[0], certainty=modality.certainty, stage=frame.stage)
-                yield reading.assertion(statement, passage, span, f"prose/{frame.rule}", (frame.passage,))
+            if _kind(place) is not FrameKind.TREATMENT and (passage.index, span.start) in told:
+                continue  # the sentence itself says what is whose
+            for one in _in_sentence(reading, passage, span, place):
+                key = _key(one.subject, one.object)
+                if key not in spoken and one.subject.id not in treating:
+                    spoken.add(key)
+                    yield one
+
+
+def _in_sentence(reading: Reading, passage: Passage, span: Span, place: Place) -> Iterator[Assertion]:
+    frame = place.frame
+    typed = reading.typed(passage, span)
+    kind = _kind(place)
+    topics = place.treated() if kind is FrameKind.TREATMENT else place.topics()
+    topics = (frame.effects if kind is FrameKind.CAUSE else ()) or topics
+    if not topics or typed.text.endswith("?") or _aside(kind).search(typed.text):
+        return
+    for mention in typed.mentions(_WANTED[kind]):
+        if read_language().generic.fullmatch(folded(mention.exact)):
+            continue
+        subject, relation, object_ = _related(mention, topics[0], kind)
+        predicate = predicate_for(relation, subject, object_)
+        if predicate is not None:
+            modality = reading.cues.modality(typed.opening(len(typed.text)))
+            statement = Statement(subject, predicate, object_, certainty=modality.certainty, stage=frame.stage)
+            yield reading.assertion(statement, passage, span, f"prose/{frame.rule}", (frame.passage,))
+
+
+def _related(mention: Mention, topic: Mention, kind: FrameKind) -> tuple[Mention, str, Mention]:
+    if kind is FrameKind.TREATMENT:
+        return mention, "treats", topic
+    return (topic, "causes", mention) if kind is FrameKind.SYMPTOM else (mention, "causes", topic)
+
+
+def _kind(place: Place) -> FrameKind:
+    """The kind of the innermost frame. On a page about a symptom, what no frame forbids is about its treatment."""
+    kind = place.frame.kind
+    is_about_symptom = bool(place.frames[0].treated) and place.treated() == place.frames[0].treated
+    return FrameKind.TREATMENT if is_about_symptom and kind in _OPEN else kind
+
+
+def _aside(kind: FrameKind) -> re.Pattern[str]:
+    language = read_language()
+    return language.not_offered if kind is FrameKind.TREATMENT else language.not_felt
+
+
+def _key(subject: Mention, object_: Mention) -> tuple[object, object]:
+    return subject.concept or subject.exact.casefold(), object_.concept or object_.exact.casefold()

@@ -1,5 +1,6 @@
 """What the readers of assertions share: one document's passages, its phrases, and what each part of it is about."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,7 +9,9 @@ from pyoxigraph import NamedNode
 
 from cancerkg.assertions.cues import Cues
 from cancerkg.assertions.frames import Frame
+from cancerkg.assertions.language import read_language
 from cancerkg.assertions.typed_text import TypedText, typed_text
+from cancerkg.folding import folded
 from cancerkg.model import (
     Assertion,
     Certainty,
@@ -33,6 +36,8 @@ class Place:
 
     frames: tuple[Frame, ...]
     list_frame: Frame | None = None
+    listed: tuple[Mention, ...] = ()
+    """The symptoms of the list that stood last before the passage, in the same section."""
 
     @property
     def frame(self) -> Frame:
@@ -41,8 +46,18 @@ class Place:
 
     def topics(self) -> tuple[Mention, ...]:
         """What the innermost frame that has topics is about."""
-        stack = (*self.frames, self.list_frame) if self.list_frame else self.frames
-        return next((frame.topics for frame in reversed(stack) if frame and frame.topics), ())
+        return next((frame.topics for frame in reversed(self._stack()) if frame.topics), ())
+
+    def treated(self) -> tuple[Mention, ...]:
+        """What a treatment that is spoken of here is for: the topics, or the symptom that the page is about."""
+        return next((frame.treated or frame.topics for frame in reversed(self._stack()) if _is_for(frame)), ())
+
+    def _stack(self) -> tuple[Frame, ...]:
+        return (*self.frames, self.list_frame) if self.list_frame else self.frames
+
+
+def _is_for(frame: Frame) -> bool:
+    return bool(frame.treated or frame.topics)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +75,7 @@ class Statement:
 
 
 class Reading:
-    """One document under way: its passages, and the mentions of each."""
+    """One document under way: its passages, and the mentions of each, which come in reading order."""
 
     def __init__(
         self,
@@ -75,8 +90,20 @@ class Reading:
         self.vocabulary = vocabulary
         self.cues = cues
         self._mentions: defaultdict[int, list[Mention]] = defaultdict(list)
+        self._typed: dict[tuple[int, int, int, bool], TypedText] = {}
+        self._lookups: dict[int, str] = {}
         for mention in mentions:
             self._mentions[mention.passage].append(mention)
+
+    def with_mentions(self, mentions: Sequence[Mention]) -> "Reading":
+        """The reading with other mentions; what was made of passages whose mentions are the same is kept."""
+        other = Reading(self.document, self.passages, mentions, self.vocabulary, self.cues)
+        same_mentions = {
+            passage.index for passage in self.passages if self.mentions_in(passage) == other.mentions_in(passage)
+        }
+        other._lookups = self._lookups
+        other._typed = {key: typed for key, typed in self._typed.items() if key[0] in same_mentions}
+        return other
 
     def mentions_in(self, passage: Passage) -> Sequence[Mention]:
         """The mentions of a passage, in order and without overlap."""
@@ -84,7 +111,27 @@ class Reading:
 
     def typed(self, passage: Passage, span: Span, *, references: bool = True) -> TypedText:
         """The typed text of a span of the passage, with or without the phrases that refer back."""
-        return typed_text(passage.text, span, self.mentions_in(passage), self.cues if references else None)
+        key = (passage.index, span.start, span.end, references)
+        found = self._typed.get(key)
+        if found is None:
+            lookup = self._folded(passage)
+            mentions = self._within(passage, span)
+            found = typed_text(lookup, span, mentions, self.cues if references else None)
+            self._typed[key] = found
+        return found
+
+    def _folded(self, passage: Passage) -> str:
+        found = self._lookups.get(passage.index)
+        if found is None:
+            found = self._lookups[passage.index] = folded(passage.text)
+        return found
+
+    def _within(self, passage: Passage, span: Span) -> Sequence[Mention]:
+        """The mentions of the passage that lie in the span."""
+        mentions = self._mentions.get(passage.index, [])
+        first = bisect_left(mentions, span.start, key=lambda one: one.start)
+        last = bisect_left(mentions, span.end, lo=first, key=lambda one: one.start)
+        return [one for one in mentions[first:last] if one.end <= span.end and not _is_any_treatment(one)]
 
     def is_cancer(self, mention: Mention) -> bool:
         """Whether the mention names a cancer."""
@@ -128,6 +175,14 @@ class Reading:
             stage=said.stage or said.subject.stage,
             quality_of=said.quality_of,
         )
+
+
+def _is_any_treatment(mention: Mention) -> bool:
+    """Whether the phrase says no more than that there is a treatment: such words are the sentence's own."""
+    return (
+        mention.type is MentionType.TREATMENT
+        and read_language().any_treatment.fullmatch(folded(mention.exact)) is not None
+    )
 
 
 def predicate_for(relation: str, subject: Mention, object_: Mention) -> Predicate | None:

@@ -4,7 +4,7 @@ The phrase that a resolution finds carries how it was found (``sentence``, ``pre
 is written into the pattern of the assertion: confidence falls in that order.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from cancerkg.assertions.cues import ReferenceKind
 from cancerkg.assertions.frames import FrameKind
@@ -24,17 +24,37 @@ def resolve(
     previous: TypedText | None,
     place: Place,
     reading: Reading,
-    wanted: MentionType,
+    wanted: Collection[MentionType],
 ) -> tuple[Mention, str] | None:
     """The mention that a reference stands for and how it was found, or None. It is never one of the ``objects``."""
+    if reference.kind is ReferenceKind.SYMPTOMS or _follows_symptoms(reference, typed):
+        return None  # they are many; a pattern that can say it of all asks for them
+    if MentionType.CONDITION in wanted and _follows_treatment(reference, typed, previous):
+        return None  # what a treatment brings about is no sign of the illness
     for how, candidates in _candidates(reference, objects, typed, previous, place):
         for mention in candidates:
-            if mention.type is not wanted or any(same(mention, other) for other in objects):
+            if mention.type not in wanted or any(same(mention, other) for other in objects):
                 continue
             if reference.kind is ReferenceKind.CANCER and not reading.is_cancer(mention):
                 continue
             return mention, how
     return None
+
+
+def _follows_treatment(reference: Reference, typed: TypedText, previous: TypedText | None) -> bool:
+    """Whether "they" or "it" is the treatment that the sentence before began with: "Steroids help. They can …"."""
+    first = previous.marked[0] if previous and previous.marked else None
+    is_first = bool(typed.marked) and typed.marked[0] is reference
+    is_treatment = isinstance(first, Mention) and first.type is MentionType.TREATMENT
+    return is_first and is_treatment and reference.word in ("it", "they")
+
+
+def _follows_symptoms(reference: Reference, typed: TypedText) -> bool:
+    """Whether "they" are the symptoms that the sentence began with: "These symptoms …, but often they are …"."""
+    return reference.word == "they" and any(
+        isinstance(one, Reference) and one.kind is ReferenceKind.SYMPTOMS and one.end <= reference.start
+        for one in typed.marked
+    )
 
 
 def _candidates(
@@ -51,6 +71,8 @@ def _candidates(
         if reference.word not in _POINTS_TO_LAST and _opens_with_reference(previous):
             yield "section", section[:1]
         yield "previous", reversed(earlier) if reference.word in _POINTS_TO_LAST else earlier
+    if reference.kind is ReferenceKind.CONDITION:
+        yield "sentence", reversed(before)
     if reference.kind is ReferenceKind.TREATMENT:
         yield "sentence", reversed(before)
         yield "previous", reversed(earlier)
@@ -64,7 +86,7 @@ def _section_topics(place: Place) -> Iterator[Mention]:
     for frame in reversed(place.frames):
         if frame.bare is not None:
             yield frame.bare
-        yield from frame.topics
+        yield from (*frame.treated, *frame.topics, *frame.effects)
 
 
 def _in_sub_section(place: Place) -> bool:

@@ -4,17 +4,21 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cancerkg.assertions.cues import Modality
+from cancerkg.assertions.cues import Modality, ReferenceKind
 from cancerkg.assertions.frames import FrameKind, match_frame, read_frame_rules
 from cancerkg.assertions.language import read_language
-from cancerkg.assertions.patterns import TOPIC, Pattern, read_patterns
+from cancerkg.assertions.patterns import LISTED, TOPIC, Pattern, patterns_for, read_stems
 from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for
 from cancerkg.assertions.references import resolve
-from cancerkg.assertions.typed_text import Reference, TypedText
+from cancerkg.assertions.typed_text import CONDITION, REFERENCE, SYMPTOM, TREATMENT, Reference, TypedText
 from cancerkg.model import Assertion, Certainty, Mention, MentionType, Passage, PassageKind, Polarity, Span
 
 _LONGEST = 2_000
 """A sentence of more characters is a table or a script that lost its tags; patterns are not tried on it."""
+
+
+_ALL = frozenset((CONDITION, SYMPTOM, TREATMENT, REFERENCE))
+_ILLNESS = (MentionType.CONDITION, MentionType.SYMPTOM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,14 @@ def _in_sentence(
     typed: TypedText, previous: TypedText | None, passage: Passage, span: Span, place: Place, reading: Reading
 ) -> Iterator[Assertion]:
     taken: set[tuple[str, str]] = set()
-    for pattern in read_patterns():
+    candidates = patterns_for(_ALL.intersection(typed.text))
+    stems = read_stems().find(typed.text) if candidates else frozenset()
+    for pattern in candidates:
+        if pattern.stems and pattern.stems.isdisjoint(stems):
+            continue
         if pattern.frame is not None and FrameKind(pattern.frame) not in (place.frame.kind, _kind_of(previous)):
+            continue
+        if pattern.after is not None and (previous is None or not pattern.after.search(previous.text)):
             continue
         if pattern.guard is not None and pattern.guard.search(typed.text):
             continue
@@ -71,12 +81,16 @@ def _said(found: _Match, place: Place, reading: Reading) -> Iterator[Assertion]:
     if pattern.relation != "treats" and _is_complement(found):
         return
     wanted = MentionType.TREATMENT if pattern.relation == "treats" else MentionType.CONDITION
-    held_objects = _held(found, pattern.object)
+    held_objects = _listed(found, place) if pattern.object == LISTED else _held(found, pattern.object)
     objects = [one for one in held_objects if isinstance(one, Mention)]
     subjects = _subjects(found, objects, wanted, place, reading)
     if not objects:
-        objects = [mention for mention, _ in _resolved_objects(found, held_objects, place, reading)]
+        objects = [mention for mention, _ in _resolved_objects(found, held_objects, subjects, place, reading)]
     modality, hedge = _modality(found, reading)
+    if modality.polarity is Polarity.NEGATED and read_language().supposing.search(
+        found.typed.text[: found.match.start()]
+    ):
+        return  # "if antibiotics do not clear it"
     stage = reading.cues.stage(found.span.of(found.passage.text), place.frame.stage)
     for subject, how in subjects:
         for object_ in objects:
@@ -102,16 +116,26 @@ def _held(found: _Match, slot: str) -> tuple[Mention | Reference, ...]:
     Left out are a first member that the words before it set apart ("among lung cancers, …"), and a last one that is the
     subject of a clause of its own ("… causes nausea, and fatigue is common").
     """
-    if slot == TOPIC or found.match.group(slot) is None:
+    if slot in (TOPIC, LISTED) or found.match.group(slot) is None:
         return ()
     language = read_language()
     start, end = found.match.span(slot)
     held = found.typed.within(start, end)
+    if len(held) == 1 and slot == found.pattern.subject and language.set_apart.search(found.typed.text[:start]):
+        return ()
     if len(held) > 1 and language.clause.match(found.typed.text[end:]) and end == found.match.end():
         held = held[:-1]
     if len(held) > 1 and language.excluding.search(found.typed.text[:start]):
         held = held[1:]
     return held
+
+
+def _listed(found: _Match, place: Place) -> tuple[Mention, ...]:
+    """The symptoms of the list before, where the words refer to them: "any of these symptoms"."""
+    held = found.typed.within(*found.match.span("R"))
+    return (
+        place.listed if any(isinstance(one, Reference) and one.kind is ReferenceKind.SYMPTOMS for one in held) else ()
+    )
 
 
 def _subjects(
@@ -120,11 +144,12 @@ def _subjects(
     if found.pattern.subject == TOPIC:
         return [(topic, "section") for topic in place.topics()[:1]]
     subjects: list[tuple[Mention, str]] = []
-    for one in _held(found, found.pattern.subject):
+    second = _held(found, "C") if "C" in found.pattern.expression.groupindex else ()
+    for one in (*_held(found, found.pattern.subject), *second):
         if isinstance(one, Mention):
             subjects.append((one, "sentence"))
         else:
-            resolved = resolve(one, objects, found.typed, found.previous, place, reading, wanted)
+            resolved = resolve(one, objects, found.typed, found.previous, place, reading, (wanted,))
             subjects.extend([resolved] if resolved else [])
     return subjects
 
@@ -138,14 +163,19 @@ def _is_complement(found: _Match) -> bool:
 
 
 def _resolved_objects(
-    found: _Match, held: Sequence[Mention | Reference], place: Place, reading: Reading
+    found: _Match,
+    held: Sequence[Mention | Reference],
+    subjects: Sequence[tuple[Mention, str]],
+    place: Place,
+    reading: Reading,
 ) -> Iterator[tuple[Mention, str]]:
     """What is treated, where the sentence says "it" or nothing at all."""
     if found.pattern.object == TOPIC:
-        yield from ((topic, "section") for topic in place.topics())
+        yield from ((topic, "section") for topic in place.treated())
+    others = [subject for subject, _ in subjects]
     for one in held:
         if isinstance(one, Reference):
-            resolved = resolve(one, (), found.typed, found.previous, place, reading, MentionType.CONDITION)
+            resolved = resolve(one, others, found.typed, found.previous, place, reading, _ILLNESS)
             if resolved:
                 yield resolved
 
@@ -167,7 +197,7 @@ def _modality(found: _Match, reading: Reading) -> tuple[Modality, str | None]:
 
 def _exact(found: _Match, offset: int, hedge: tuple[int, int]) -> str:
     """The words of the hedge as they stand in the passage."""
-    start, end = (found.typed.origins[offset + position] for position in hedge)
+    start, end = (found.typed.origin(offset + position) for position in hedge)
     return found.passage.text[start:end].strip()
 
 

@@ -4,17 +4,15 @@
 and all else folded (:mod:`cancerkg.folding`).
 """
 
-import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cancerkg.assertions.cues import Cues, ReferenceKind
-from cancerkg.folding import folded
 from cancerkg.model import Mention, MentionType, Span
 
 CONDITION, SYMPTOM, TREATMENT, REFERENCE = "\ue000", "\ue001", "\ue002", "\ue003"
 _SYMBOL = {MentionType.CONDITION: CONDITION, MentionType.SYMPTOM: SYMPTOM, MentionType.TREATMENT: TREATMENT}
-_SYMBOLS = re.compile(f"[{CONDITION}{SYMPTOM}{TREATMENT}{REFERENCE}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,66 +27,67 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class TypedText:
-    """``text`` is the typed text; ``origins[i]`` the offset into the passage of its character ``i``; ``marked`` what
-    its private characters stand for, in order."""
+    """``text`` is the typed text; ``start`` where it begins in the passage; ``marked`` what its private characters
+    stand for, in order, and ``symbols`` where these are in ``text``."""
 
     text: str
-    origins: tuple[int, ...]
+    start: int
+    symbols: tuple[int, ...]
     marked: tuple[Mention | Reference, ...]
+
+    def origin(self, position: int) -> int:
+        """The offset into the passage of what stands at a position of ``text``."""
+        before = bisect_left(self.symbols, position)
+        if before == 0:
+            return self.start + position
+        return self.marked[before - 1].end + position - self.symbols[before - 1] - 1
 
     def within(self, start: int, end: int) -> tuple[Mention | Reference, ...]:
         """What the private characters between two offsets into ``text`` stand for."""
-        before = len(_SYMBOLS.findall(self.text, 0, start))
-        count = len(_SYMBOLS.findall(self.text, start, end))
-        return self.marked[before : before + count]
+        return self.marked[bisect_left(self.symbols, start) : bisect_left(self.symbols, end)]
 
     def opening(self, end: int) -> str:
         """The words before the first phrase, and before the offset ``end`` into ``text``."""
-        first = _SYMBOLS.search(self.text, 0, end)
-        return self.text[: first.start() if first else end]
+        return self.text[: min(end, self.symbols[0] if self.symbols else end)]
 
     def mentions(self, mention_type: MentionType | None = None) -> tuple[Mention, ...]:
         """The mentions of the sentence, of one type or all."""
         return tuple(one for one in self.marked if isinstance(one, Mention) and mention_type in (None, one.type))
 
 
-def typed_text(text: str, span: Span, mentions: Sequence[Mention], cues: Cues | None) -> TypedText:
-    """The typed text of a span of a passage; ``mentions`` are those of the passage, in order and without overlap.
+def typed_text(lookup: str, span: Span, mentions: Sequence[Mention], cues: Cues | None) -> TypedText:
+    """The typed text of a span of a passage's folded text; ``mentions`` are those of the span, in order and without
+    overlap. Linear in the span.
 
     Without ``cues`` no phrase is taken for a reference: "the treatments" of a heading is what it says.
     """
-    inside = [m for m in mentions if span.start <= m.start and m.end <= span.end and m.type in _SYMBOL]
-    lookup = folded(text)
-    references = _references(lookup, span, mentions, cues) if cues else []
+    inside = [m for m in mentions if m.type in _SYMBOL]
+    references = _references(lookup, span, inside, cues) if cues else []
     referring = [one for one in inside if not any(r.start <= one.start and one.end <= r.end for r in references)]
     marked: list[Mention | Reference] = sorted([*referring, *references], key=lambda one: (one.start, one.end))
     pieces: list[str] = []
-    origins: list[int] = []
-    position = span.start
+    symbols: list[int] = []
+    position, length = span.start, 0
     for one in marked:
         pieces.append(lookup[position : one.start])
-        origins.extend(range(position, one.start))
         pieces.append(_SYMBOL[one.type] if isinstance(one, Mention) else REFERENCE)
-        origins.append(one.start)
+        length += one.start - position + 1
+        symbols.append(length - 1)
         position = one.end
     pieces.append(lookup[position : span.end])
-    origins.extend(range(position, span.end + 1))
-    return TypedText("".join(pieces), tuple(origins), tuple(marked))
+    return TypedText("".join(pieces), span.start, tuple(symbols), tuple(marked))
 
 
 def _references(lookup: str, span: Span, mentions: Sequence[Mention], cues: Cues) -> list[Reference]:
     found: list[Reference] = []
-    taken = [(m.start, m.end) for m in mentions if m.type in _SYMBOL]
-    for kind, pattern in cues.references.items():
-        for match in pattern.finditer(lookup, span.start, span.end):
-            start, end = match.span()
-            # "the cancer" stands for the cancer named before, though "cancer" alone names a concept.
-            names = [
-                (first, last)
-                for first, last in taken
-                if not (kind is ReferenceKind.CANCER and last == end > first > start)
-            ]
-            if all(end <= first or last <= start for first, last in names):
-                found.append(Reference(kind, match.group(), start, end))
-                taken.append((start, end))
+    taken = [(m.start, m.end) for m in mentions]
+    for match in cues.references.finditer(lookup, span.start, span.end):
+        start, end = match.span()
+        kind = next(kind for kind in ReferenceKind if match.group(kind.value) is not None)
+        # "the cancer" stands for the cancer named before, though "cancer" alone names a concept.
+        names = [
+            (first, last) for first, last in taken if not (kind is ReferenceKind.CANCER and last == end > first > start)
+        ]
+        if all(end <= first or last <= start for first, last in names):
+            found.append(Reference(kind, match.group(), start, end))
     return found

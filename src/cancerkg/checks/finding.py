@@ -17,15 +17,20 @@ class Severity(StrEnum):
 class Finding:
     """One thing that is not as it must be.
 
-    ``rule`` is the shape or the violation query that was broken, ``node`` the IRI of what breaks it, ``message`` says
-    what is wrong in words.
+    ``rule`` is the rule of the catalogue or the violation query that was broken, ``node`` what breaks it, as a CURIE
+    where it has one, and ``message`` says what is wrong in words. ``where`` is a file and a line ("cancerkg.ttl:12"),
+    as far as they are known, ``cure`` what to do.
     """
 
     rule: str
     node: str
     message: str
     severity: Severity = Severity.VIOLATION
+    where: str = ""
+    cure: str = ""
 
     def __str__(self) -> str:
         """One line for a report."""
-        return f"{self.severity}: {self.rule}: {self.node}: {self.message}"
+        place = f"{self.where}: " if self.where else ""
+        node = f"{self.node}: " if self.node else ""
+        return f"{place}{self.severity}: {self.rule}: {node}{self.message}"

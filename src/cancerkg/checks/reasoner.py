@@ -1,25 +1,20 @@
-"""OWL 2 DL reasoning with HermiT, the reasoner that owlready2 brings along.
+"""OWL 2 DL reasoning with HermiT: what follows, which classes are empty, whether there is a contradiction.
 
 owlready2's own call drops the consequences whose inverse is stated and all that follow from property inclusions, which
 HermiT leaves to the reader of its hierarchy. So HermiT is run here on its own, and its output is read whole.
 """
 
 import re
-import subprocess
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from importlib.util import find_spec
-from pathlib import Path
-from shutil import which
-from tempfile import TemporaryDirectory
 from typing import Final, TypeAlias, TypeVar
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from cancerkg.errors import InconsistentOntology, ReasonerUnavailable
+from cancerkg.checks.hermit import ReasonerLimits, run_hermit
+from cancerkg.errors import InconsistentOntology
 from cancerkg.namespaces import CKG, CONCEPT, OWL, RDF, RDFS, RO, is_ontology_skolem
 
-_MAIN_CLASS: Final = "org.semanticweb.HermiT.cli.CommandLine"
 _AXIOM: Final = re.compile(r"^(\w+)\( (.*) \)$", re.MULTILINE)
 _TERM: Final = re.compile(r"ObjectInverseOf\( <([^>]*)> \)|<([^>]*)>")
 _VALUES: Final = re.compile(r"^<([^>]*)> \(known instances: (.*?) \|", re.MULTILINE)
@@ -31,35 +26,37 @@ _Term = TypeVar("_Term", bound=NamedNode | BlankNode | Literal | Triple)
 _Name = TypeVar("_Name", bound=Hashable)
 
 
-def reason(quads: Iterable[Quad], *, seconds: float = 300.0) -> frozenset[Triple]:
+def reason(quads: Iterable[Quad], limits: ReasonerLimits | None = None) -> frozenset[Triple]:
     """What follows from the quads about the concepts, and is not in them; the names of graphs do not matter.
 
     The quads are OWL 2 DL axioms and facts, blank nodes skolemised as :func:`read_vocabulary` does. What comes back are
     triples between two concepts with a property of ours or of RO, and memberships of a concept in a class of ours: all
     that OWL 2's direct semantics entails.
 
-    Raises :class:`InconsistentOntology` for a contradiction and for a class that can have no member, and
-    :class:`ReasonerUnavailable` where there is no Java, HermiT fails, or it has not ended after ``seconds``.
-    Worst-case complexity is that of OWL 2 DL, N2ExpTime; our ontology takes about two seconds.
+    Raises :class:`InconsistentOntology` for a contradiction and for classes that can have no member, and
+    :class:`ReasonerUnavailable` where there is no Java, HermiT fails, or a limit is reached.
+    Worst-case complexity is that of OWL 2 DL, N2ExpTime; our ontology takes about a second.
     """
     given = {_unskolem(quad) for quad in quads}
-    output = _hermit(sorted(given, key=str), seconds)
-    empty = [axiom for axiom in _pairs(output, "EquivalentClasses", _classes) if OWL.Nothing.value in axiom]
-    unsatisfiable = sorted({cls for axiom in empty for cls in axiom} - {OWL.Nothing.value})
+    # -c classes, -O object properties, -D data properties, -I individuals, -Y property values
+    options = ("-c", "-O", "-D", "-I", "FILE", "-Y")
+    output = run_hermit(sorted(given, key=str), options, limits or ReasonerLimits())
+    unsatisfiable = _unsatisfiable(output)
     if unsatisfiable:
-        raise InconsistentOntology(f"Nothing can be in the class {unsatisfiable[0]}.")
+        names = [cls.value for cls in unsatisfiable]
+        raise InconsistentOntology(f"Nothing can be in {', '.join(names)}.", classes=names)
     entailed = {triple for triple in (*_memberships(output), *_relations(output)) if _is_ours(triple)}
     return frozenset(entailed - given)
 
 
-def subsumptions(quads: Iterable[Quad], *, seconds: float = 300.0) -> frozenset[Triple]:
+def subsumptions(quads: Iterable[Quad], limits: ReasonerLimits | None = None) -> frozenset[Triple]:
     """The superclasses of our classes that follow from the quads and are not in them, as ``rdfs:subClassOf``.
 
     Between two named classes of ours, and direct: what follows by way of a third is not among them. Takes and raises
     what :func:`reason` does, but for unsatisfiable classes, which it tells.
     """
     given = {_unskolem(quad) for quad in quads}
-    output = _hermit(sorted(given, key=str), seconds)
+    output = run_hermit(sorted(given, key=str), ("-c", "FILE"), limits or ReasonerLimits())
     pairs = (
         *_pairs(output, "SubClassOf", _classes),
         *_both_ways(_pairs(output, "EquivalentClasses", _classes)),
@@ -68,31 +65,23 @@ def subsumptions(quads: Iterable[Quad], *, seconds: float = 300.0) -> frozenset[
     return frozenset(t for t in found - given if t.subject in CKG and t.object in CKG)
 
 
-def _hermit(triples: Iterable[Triple], seconds: float) -> str:
-    java = which("java")
-    package = find_spec("owlready2")
-    if java is None or package is None or package.origin is None:
-        raise ReasonerUnavailable("There is no Java runtime for HermiT.")
-    library = Path(package.origin).parent / "hermit"
-    with TemporaryDirectory(prefix="cancerkg-") as folder:
-        file = Path(folder, "ontology.nt")
-        serialize(triples, file, format=RdfFormat.N_TRIPLES)
-        # -c classes, -O object properties, -D data properties, -I individuals, -Y property values
-        options = ["-c", "-O", "-D", "-I", file.as_uri(), "-Y"]
-        command = [java, "-cp", f"{library}:{library / 'HermiT.jar'}", _MAIN_CLASS, *options]
-        try:
-            run = subprocess.run(command, capture_output=True, check=False, timeout=seconds)  # noqa: S603 no shell; our own arguments
-        except subprocess.TimeoutExpired as error:
-            raise ReasonerUnavailable(
-                f"HermiT did not end within {seconds:g} seconds.", cure="Give it less, or more time."
-            ) from error
-    complaint = run.stderr.decode("utf-8", "replace")
-    if "InconsistentOntologyException" in complaint:
-        raise InconsistentOntology("The ontology contradicts itself, or a fact in the graph.")
-    if run.returncode != 0:
-        first = complaint.strip().partition("\n")[0]
-        raise ReasonerUnavailable(f"HermiT failed: {first}.", cure="Check that the input is OWL 2 DL.")
-    return run.stdout.decode("utf-8")
+def unsatisfiable_classes(triples: Iterable[Triple], limits: ReasonerLimits) -> tuple[NamedNode, ...]:
+    """The classes that can have no member, sorted; empty where all is well. The triples have their blank nodes.
+
+    Raises as :func:`~cancerkg.checks.hermit.run_hermit` does: :class:`InconsistentOntology` for a contradiction.
+    """
+    return _unsatisfiable(run_hermit(triples, ("-c", "FILE"), limits))
+
+
+def is_consistent(triples: Iterable[Triple], limits: ReasonerLimits) -> None:
+    """Return if the triples do not contradict themselves; raises as :func:`unsatisfiable_classes` does."""
+    run_hermit(triples, ("-k", "FILE"), limits)
+
+
+def _unsatisfiable(output: str) -> tuple[NamedNode, ...]:
+    empty = [axiom for axiom in _pairs(output, "EquivalentClasses", _classes) if OWL.Nothing.value in axiom]
+    names = {cls for axiom in empty for cls in axiom} - {OWL.Nothing.value}
+    return tuple(NamedNode(name) for name in sorted(names))
 
 
 def _memberships(output: str) -> Iterator[Triple]:

@@ -4,7 +4,7 @@ A rule is a CONSTRUCT in ``queries/infer/`` (``docs/inference.md``). :func:`mate
 into ``graph/inferred/<rule>``; :func:`explain` leads one triple back to claims, their sentences, and the ontology.
 """
 
-from cancerkg.inference.explanation import Derived, Explanation, Stated, explain, explain_all
+from cancerkg.inference.explanation import Derived, Explanation, Stated, explain, explain_all, explain_by
 from cancerkg.inference.fixpoint import materialise
 from cancerkg.inference.rules import Rule, read_rules
 from cancerkg.inference.support import Claimed, Support
@@ -18,6 +18,7 @@ __all__ = [
     "Support",
     "explain",
     "explain_all",
+    "explain_by",
     "materialise",
     "read_rules",
 ]

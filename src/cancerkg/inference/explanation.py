@@ -75,6 +75,24 @@ def explain(dataset: Dataset, rules: Sequence[Rule], triple: Triple, *, sentence
     raise NoExplanation(" ".join(curie(t) if isinstance(t, NamedNode) else str(t) for t in triple))
 
 
+def explain_by(
+    dataset: Dataset, rules: Sequence[Rule], triple: Triple, rule: str, *, sentences: bool = True
+) -> Derived | None:
+    """How the rule of that name gives the triple; None where it does not.
+
+    Of several derivations it is the first that rests on what is given alone, which one small query finds; where there
+    is none, the first of :func:`explain_all`, whose arguments these are.
+    """
+    derived = _Search(dataset, rules, sentences=sentences).from_given(triple, rule)
+    if derived is not None:
+        return derived
+    try:
+        ways = explain_all(dataset, rules, triple, sentences=sentences)
+    except NoExplanation:
+        return None
+    return next((one for one in ways if isinstance(one, Derived) and one.rule == rule), None)
+
+
 @dataclass(frozen=True, slots=True)
 class _Derivation:
     rule: Rule
@@ -110,7 +128,7 @@ class _Search:
         while frontier:
             layers += 1
             for one in frontier:
-                self._derivations[one] = tuple(sorted(set(self._find(one)), key=_Derivation.order))
+                self._derivations[one] = tuple(sorted(set(self._find(one, self._rules)), key=_Derivation.order))
             depths = self._depths()
             # A derivation of depth d lies within d layers, so one that is no deeper than the layers seen is the least.
             if depths.get(triple, layers + 1) <= layers:
@@ -118,6 +136,14 @@ class _Search:
             premises = [p for one in frontier for d in self._derivations[one] for p in d.premises]
             frontier = [p for p in dict.fromkeys(premises) if p not in self._derivations and not self._given(p)]
         return self._tree(triple, depths) if triple in depths else None
+
+    def from_given(self, triple: Triple, rule: str) -> Derived | None:
+        """The first derivation by the rule that rests on nothing but what is given."""
+        found = self._find(triple, [one for one in self._rules if one.name == rule])
+        for derivation in sorted(set(found), key=_Derivation.order):
+            if all(self._given(premise) for premise in derivation.premises):
+                return self._step(triple, derivation, {})
+        return None
 
     def derivations_of(self, triple: Triple) -> Iterator[Derived]:
         """The derivations of a triple that has been looked at, of which every premise is given or derived."""
@@ -161,9 +187,9 @@ class _Search:
         premises.sort(key=lambda premise: (Claimed, Derived, Stated).index(type(premise)))
         return Derived(triple, best.rule.name, best.rule.title, tuple(premises))
 
-    def _find(self, triple: Triple) -> Iterator[_Derivation]:
-        """Each way in which a rule gives the triple in one step."""
-        for rule in self._rules:
+    def _find(self, triple: Triple, rules: Sequence[Rule]) -> Iterator[_Derivation]:
+        """Each way in which one of the rules gives the triple in one step."""
+        for rule in rules:
             for head in rule.head:
                 bound = _unify(head, triple)
                 if bound is None:

@@ -13,6 +13,7 @@ from cancerkg.mentions.lexemes import Bearer, LexemeDifference, Lexemes
 from cancerkg.mentions.lexicon import Lexicon, LexiconTerm
 from cancerkg.mentions.lexicon_compiling import compile_lexicon
 from cancerkg.mentions.lexicon_file import LexiconSource, compiled, open_lexicon, read_lexicon, write_lexicon
+from cancerkg.mentions.names import name_variants
 from cancerkg.mentions.recogniser import LexiconMatch, Recogniser
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Recogniser",
     "compile_lexicon",
     "compiled",
+    "name_variants",
     "open_lexicon",
     "read_lexicon",
     "write_lexicon",

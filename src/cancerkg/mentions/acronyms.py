@@ -5,11 +5,17 @@ long form in their order, and the first begins it.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
+
+from cancerkg.model import Mention, MentionType, Passage
+from cancerkg.namespaces import digest
 
 _INTRODUCED: Final = re.compile(r"\s?\(([A-Z0-9](?=[A-Za-z0-9-]*[A-Z])[A-Za-z0-9-]{1,9}?)s?\)")
 _WORD: Final = re.compile(r"(?<![\w-])([A-Z0-9](?=[A-Za-z0-9-]*[A-Z])[A-Za-z0-9-]{1,9}?)s?(?![\w-])")
+_CLINICAL: Final = frozenset((MentionType.CONDITION, MentionType.SYMPTOM, MentionType.TREATMENT))
 
 
 def introduced_after(text: str, start: int, end: int) -> str | None:
@@ -30,3 +36,42 @@ def _abbreviates(acronym: str, phrase: str) -> bool:
     letters = iter(phrase.lower())
     wanted = [letter for letter in acronym.lower() if letter.isalpha()]
     return phrase[:1].lower() == wanted[0] and all(letter in letters for letter in wanted)
+
+
+def with_acronyms(passages: Iterable[Passage], mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The mentions, and those of the acronyms that stand in a bracket behind one, in all the passages.
+
+    ``mentions`` are in reading order and without overlap, and so is what comes back. Linear in the text.
+    """
+    here = {passage.index: passage for passage in passages}
+    introduced: dict[str, Mention] = {}
+    by_passage: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        by_passage.setdefault(mention.passage, []).append(mention)
+        if mention.type in _CLINICAL:
+            acronym = introduced_after(here[mention.passage].text, mention.start, mention.end)
+            if acronym is not None:
+                introduced.setdefault(acronym, mention)
+    extra = [
+        one for passage in here.values() for one in _in_passage(passage, introduced, by_passage.get(passage.index, ()))
+    ]
+    return tuple(sorted((*mentions, *extra), key=lambda one: (one.passage, one.start))) if extra else tuple(mentions)
+
+
+def _in_passage(passage: Passage, introduced: Mapping[str, Mention], taken: Sequence[Mention]) -> Iterator[Mention]:
+    for start, end, acronym in find_acronyms(passage.text, introduced):
+        before = bisect_left(taken, end, key=lambda one: one.start)
+        if before and taken[before - 1].end > start:
+            continue
+        meant = introduced[acronym]
+        if (passage.index, start) < (meant.passage, meant.start):
+            continue  # a reader does not know it yet
+        yield replace(
+            meant,
+            id=digest(passage.id, str(start), str(end), meant.type.value),
+            passage=passage.index,
+            start=start,
+            end=end,
+            exact=passage.text[start:end],
+            stage=None,
+        )

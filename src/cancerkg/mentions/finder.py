@@ -7,20 +7,24 @@ from dataclasses import dataclass, replace
 from pyoxigraph import NamedNode
 
 from cancerkg.folding import folded
+from cancerkg.mentions.acronyms import with_acronyms
 from cancerkg.mentions.external_names import ExternalName, ExternalNames
 from cancerkg.mentions.heads import read_heads
 from cancerkg.mentions.lexemes import Bearer, Lexemes
 from cancerkg.mentions.lexicon import Lexicon
 from cancerkg.mentions.modifiers import read_modifiers
 from cancerkg.mentions.names import NameMatch, Names
-from cancerkg.mentions.shapes import ShapeMatch, find_shapes, read_shapes, site_names
+from cancerkg.mentions.shapes import ShapeMatch, read_shapes, site_names
+from cancerkg.mentions.tokens import Tokens, tokens_of
 from cancerkg.model import Mention, MentionType, Passage, PassageKind
 from cancerkg.namespaces import CONCEPT, digest
 from cancerkg.vocabulary import Vocabulary
 
-_COORDINATED = re.compile(r"([a-z]+),? (?:or|and|and or) $")
+_COORDINATED = re.compile(r"([a-z]+),? (?:or|and|and or) \Z")
 _LAYERS = ("name", "shape", "lexicon", "head")
 """The layers, the surest first: of two that find the same words, that one is believed."""
+_LONGEST_BEFORE = 80
+"""How many characters before a phrase are looked at."""
 _BEFORE_ITEM = re.compile(r"^(?:an?|the|your|any|some|new|or|and)?\s*$")
 
 
@@ -56,14 +60,14 @@ class MentionFinder:
     def lexemes(self) -> Lexemes:
         """All that the mentions of a passage take from the vocabulary: finders with equal lexemes find the same."""
         concepts = self._vocabulary.concepts
-        slugs = {shape.concept for shape in self._shapes if shape.concept is not None}
+        slugs = {shape.concept for shape in self._shapes.all if shape.concept is not None}
         return Lexemes(
             names={name: tuple(map(self._bearer, bearers)) for name, bearers in self._names.bearers.items()},
             acronyms=self._names.acronyms,
             modifiers=self._heads.modifiers,
             sites=self._sites,
             shaped={slug: self._label(CONCEPT[slug]) if CONCEPT[slug] in concepts else None for slug in slugs},
-            templates=frozenset(shape.composed for shape in self._shapes if shape.composed is not None),
+            templates=frozenset(shape.composed for shape in self._shapes.all if shape.composed is not None),
             adopted={term.value: self._bearer(concept) for term, concept in self._external.adopted.items()},
         )
 
@@ -75,92 +79,110 @@ class MentionFinder:
         """The mentions of all passages but boilerplate, in reading order, without overlap. Offsets are into the
         passage."""
         acronyms: dict[str, ExternalName] = {}
-        return tuple(
-            mention
-            for passage in passages
-            if not passage.boilerplate
-            for mention in self._in_passage(passage, acronyms)
-        )
+        read = [passage for passage in passages if not passage.boilerplate]
+        return with_acronyms(read, [mention for passage in read for mention in self._in_passage(passage, acronyms)])
 
     def _in_passage(self, passage: Passage, acronyms: dict[str, ExternalName]) -> Iterator[Mention]:
         text = passage.text
-        known = [*self._by_name(text), *self._by_shape(text), *self._by_lexicon(text, acronyms)]
-        ends = {one.end for one in known}  # the words before a name belong to it: "severe back pain" is a back pain
-        candidates = [*known, *(one for one in self._by_head(text) if one.end not in ends)]
+        lookup = folded(text)
+        tokens = tokens_of(lookup)
+        known = [
+            *self._by_name(text, lookup),
+            *self._by_shape(lookup, tokens),
+            *self._by_lexicon(text, acronyms),
+        ]
+        candidates = [*known, *self._by_head(text, lookup, tokens, known)]
+        candidates = [one for one in candidates if not self._modifiers.is_compound(text, one.end)]
         chosen: list[_Found] = []
         for found in sorted(candidates, key=lambda one: (one.start, -one.end, _LAYERS.index(one.layer))):
             reached = chosen[-1].end if chosen else 0
             if found.start < reached:
                 continue
             is_after_stage = bool(chosen) and chosen[-1].type is MentionType.STAGE
-            whole = self._with_modifiers(found, passage, chosen[-1].start if is_after_stage else reached)
+            whole = self._with_modifiers(found, lookup, passage, chosen[-1].start if is_after_stage else reached)
             if is_after_stage and whole.start < reached:
                 chosen.pop()  # the stage's words are part of the condition's: "stage IV lung cancer"
             chosen.append(whole)
         return (_mention(whole, passage, whole.label or self._label(whole.concept)) for whole in chosen)
 
-    def _by_name(self, text: str) -> Iterator[_Found]:
-        for match in self._names.find(text):
+    def _by_name(self, text: str, lookup: str) -> Iterator[_Found]:
+        for match in self._names.find(text, lookup):
             concept = self._chosen(match, text)
             mention_type = self._vocabulary.concepts[concept].mention_type
             found = _Found(match.start, match.end, mention_type, "name", concept)
             yield found
-            yield from self._coordinated(found, text)
+            yield from self._coordinated(found, lookup)
 
     def _chosen(self, match: NameMatch, text: str) -> NamedNode:
         """Of the concepts with this name, the one whose preferred label it is, else the first."""
+        if len(match.concepts) == 1:
+            return match.concepts[0]
         exact = folded(text[match.start : match.end])
         return min(match.concepts, key=lambda iri: (folded(self._vocabulary.concepts[iri].label) != exact, str(iri)))
 
-    def _coordinated(self, found: _Found, text: str) -> Iterator[_Found]:
+    def _coordinated(self, found: _Found, lookup: str) -> Iterator[_Found]:
         """The other half of "ruptured or herniated discs": one phrase, which cannot be cut into exact words."""
-        before = _COORDINATED.search(folded(text[: found.start]))
+        if not lookup.endswith((" or ", " and "), 0, found.start):
+            return
+        before = _COORDINATED.search(lookup, max(0, found.start - _LONGEST_BEFORE), found.start)
         if before is None:
             return
-        name = folded(text[found.start : found.end])
+        name = lookup[found.start : found.end]
         for head_start in (position for position, letter in enumerate(name) if letter == " "):
             concepts = self._names.concepts_called(before.group(1) + name[head_start:])
             if concepts:
                 yield replace(found, start=before.start(), concept=concepts[0])
                 return
 
-    def _by_shape(self, text: str) -> Iterator[_Found]:
-        for match in find_shapes(text, self._shapes):
+    def _by_shape(self, lookup: str, tokens: Tokens) -> Iterator[_Found]:
+        for match in self._shapes.find(lookup, tokens):
             yield _Found(match.start, match.end, match.type, "shape", self._concept_of(match))
 
     def _by_lexicon(self, text: str, acronyms: dict[str, ExternalName]) -> Iterator[_Found]:
         for name in self._external.find(text, acronyms):
             yield _Found(name.start, name.end, name.type, "lexicon", name.concept, label=name.label)
 
-    def _by_head(self, text: str) -> Iterator[_Found]:
-        for match in self._heads.find(text):
-            yield _Found(match.start, match.end, match.type, "head")
+    def _by_head(self, text: str, lookup: str, tokens: Tokens, known: Iterable[_Found]) -> Iterator[_Found]:
+        """The phrases with a head, but not those that are a known name with words of kind or of stage before it:
+        "severe back pain" is a back pain."""
+        by_end: dict[int, _Found] = {}
+        for one in known:
+            if one.end not in by_end or one.start < by_end[one.end].start:
+                by_end[one.end] = one
+        for match in self._heads.find(text, lookup, tokens):
+            name = by_end.get(match.end)
+            if name is None or not self._modifiers.are_kind(lookup[match.start : name.start], name.type):
+                yield _Found(match.start, match.end, match.type, "head")
 
     def _concept_of(self, match: ShapeMatch) -> NamedNode | None:
         if match.concept is not None:
             iri = CONCEPT[match.concept]
             return iri if iri in self._vocabulary.concepts else None
         for name in match.names:
-            concepts = self._names.concepts_called(name)
-            if concepts:
-                return concepts[0]
+            for iri in self._names.concepts_called(name):
+                if self._vocabulary.concepts[iri].mention_type is match.type:
+                    return iri
         return None
 
-    def _with_modifiers(self, found: _Found, passage: Passage, reached: int) -> _Found:
+    def _with_modifiers(self, found: _Found, lookup: str, passage: Passage, reached: int) -> _Found:
         """The phrase with the words before and after it that belong to it, not before ``reached``."""
-        text, start, end, stage = passage.text, found.start, found.end, found.stage
+        start, end, stage = found.start, found.end, found.stage
         if found.type is MentionType.CONDITION:
-            before = self._modifiers.stage_before(text, start)
+            end = self._modifiers.number_after(lookup, end)
+            before = self._modifiers.stage_before(lookup, start)
             if before is not None and before[0] >= reached:
                 start, stage = before[0], CONCEPT[before[1]]
-        kind = self._modifiers.kind_before(text, start, found.type)
+        kind = self._modifiers.kind_before(lookup, start, found.type)
         start = kind if kind >= reached else start
         if (
             found.type is MentionType.SYMPTOM
             and passage.kind is PassageKind.LIST_ITEM
-            and _BEFORE_ITEM.match(folded(text[:start]))
+            and start < _LONGEST_BEFORE
+            and _BEFORE_ITEM.match(lookup[:start])
         ):
-            end = self._modifiers.clause_after(text, end)
+            end = self._modifiers.clause_after(lookup, end)
+        if (start, end) == (found.start, found.end):
+            return found
         return replace(found, start=start, end=end, stage=stage)
 
     def _label(self, concept: NamedNode | None) -> str | None:

@@ -6,39 +6,66 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
-from cancerkg.folding import folded
 from cancerkg.model import MentionType
 
+_FARTHEST = 100
+"""How many characters before a phrase are looked at."""
 _CLAUSE_END = re.compile(r"[.;:()]|,(?! (?:or |and )?\w+ing\b)")
 
 
 @dataclass(frozen=True, slots=True)
 class Modifiers:
-    """The words of ``data/modifiers.toml``: a stage's word → the slug of its concept, and the kinds by mention type."""
+    """The words of ``data/modifiers.toml``: a stage's word → the slug of its concept, and the kinds by mention type.
+
+    All text that its methods take is folded (:mod:`cancerkg.folding`).
+    """
 
     stages: Mapping[str, str]
     _stage: re.Pattern[str]
     _kinds: Mapping[str, re.Pattern[str]]
     _relative: re.Pattern[str]
+    _compound: re.Pattern[str]
+    _numbered: re.Pattern[str]
+    _last_words: frozenset[str]
 
-    def stage_before(self, text: str, start: int) -> tuple[int, str] | None:
+    def is_compound(self, text: str, end: int) -> bool:
+        """Whether the phrase is part of another word or name: the tumor of "tumor-related swelling", the cancer of a
+        "Cancer Society"."""
+        return self._compound.match(text, end) is not None
+
+    def stage_before(self, lookup: str, start: int) -> tuple[int, str] | None:
         """Where the stage's word before ``start`` begins, and the slug of the stage's concept."""
-        match = self._stage.search(folded(text[:start]))
+        if _word_before(lookup, start) not in self._last_words:
+            return None
+        match = self._stage.search(lookup, max(0, start - _FARTHEST), start)
         return (match.start(1), self.stages[match.group(1)]) if match else None
 
-    def kind_before(self, text: str, start: int, mention_type: MentionType) -> int:
+    def kind_before(self, lookup: str, start: int, mention_type: MentionType) -> int:
         """Where the words of kind before ``start`` begin; ``start`` itself where there are none."""
-        pattern = self._kinds.get(mention_type.value)
-        match = pattern.search(folded(text[:start])) if pattern else None
+        pattern = self._kinds.get(mention_type.value) if _word_before(lookup, start) in self._last_words else None
+        match = pattern.search(lookup, max(0, start - _FARTHEST), start) if pattern else None
         return match.start(1) if match else start
 
-    def clause_after(self, text: str, end: int) -> int:
+    def are_kind(self, words: str, mention_type: MentionType) -> bool:
+        """Whether the words before a phrase of the type say only its kind or stage; so they do where there are
+        none."""
+        rest = words
+        if mention_type is MentionType.CONDITION and (stage := self.stage_before(rest, len(rest))):
+            rest = rest[: stage[0]]
+        return not rest.strip() or self.kind_before(rest, len(rest), mention_type) == 0
+
+    def number_after(self, lookup: str, end: int) -> int:
+        """Where the number ends that tells which of several the condition is ("type 1"); ``end`` where none follows."""
+        match = self._numbered.match(lookup, end)
+        return match.end() if match else end
+
+    def clause_after(self, lookup: str, end: int) -> int:
         """Where the clause that describes the phrase ends ("… that worsens when laughing"); ``end`` where none
         follows."""
-        if not self._relative.match(text, end):
+        if not self._relative.match(lookup, end):
             return end
-        stop = _CLAUSE_END.search(text, end)
-        return stop.start() if stop else len(text)
+        stop = _CLAUSE_END.search(lookup, end)
+        return stop.start() if stop else len(lookup)
 
 
 def read_modifiers() -> Modifiers:
@@ -48,14 +75,30 @@ def read_modifiers() -> Modifiers:
     return Modifiers(
         stages=stages,
         _relative=re.compile(rf" (?:{_alternatives(table['relative'])})\b"),
-        _stage=re.compile(r"\b(" + _alternatives(stages) + r") $"),
+        _numbered=re.compile(table["numbered"]),
+        _compound=re.compile(
+            rf"[-‐‑](?:{_alternatives(table['compound'])})\b|(?<=[a-z]) (?:{'|'.join(table['bodies'])})\b"
+        ),
+        _last_words=frozenset(
+            phrase.rpartition(" ")[2]
+            for phrase in (*stages, *(word for words in table["kind"].values() for word in words))
+        ),
+        _stage=re.compile(r"\b(" + _alternatives(stages) + r") \Z"),
         _kinds={
             kind: re.compile(
-                rf"\b((?:{_alternatives(words)})(?:(?:,| or| and|, or|, and)? (?:{_alternatives(words)}))*),? $"
+                rf"\b((?:{_alternatives(words)})(?:(?:,| or| and|, or|, and)? (?:{_alternatives(words)}))*),? \Z"
             )
             for kind, words in table["kind"].items()
         },
     )
+
+
+def _word_before(lookup: str, start: int) -> str:
+    """The word that ends with a space, or a comma and a space, right before a position; empty where none does."""
+    if start == 0 or lookup[start - 1] != " ":
+        return ""
+    end = start - 2 if start > 1 and lookup[start - 2] == "," else start - 1
+    return lookup[lookup.rfind(" ", max(0, end - _FARTHEST), end) + 1 : end].lstrip("(")
 
 
 def _alternatives(words: Iterable[str]) -> str:

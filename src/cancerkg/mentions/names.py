@@ -5,22 +5,19 @@ whatever the number of names.
 """
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from types import MappingProxyType
-from typing import Any
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 from pyoxigraph import NamedNode
 
 from cancerkg.folding import folded, is_border
+from cancerkg.mentions.variants import Variants
 from cancerkg.vocabulary import Concept
 
 _ACRONYM = re.compile(r"^(?=.*[A-Z].*[A-Z])[A-Za-z0-9-]{2,6}$")
-_SIBILANT = ("s", "x", "z", "ch", "sh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +33,7 @@ class Names:
     """All names of a vocabulary, compiled. Building is linear in the names, finding in the text and the matches."""
 
     def __init__(self, concepts: Iterable[Concept]) -> None:
-        table = tomllib.loads(files(__package__).joinpath("data/variants.toml").read_text(encoding="utf-8"))
-        variants = _Variants(table)
+        variants = Variants.read()
         bearers: defaultdict[str, set[NamedNode]] = defaultdict(set)
         self._acronyms: dict[str, str] = {}
         for concept in concepts:
@@ -72,9 +68,12 @@ class Names:
         """The concepts that bear exactly this name, in any spelling; empty where none does."""
         return self._concepts.get(folded(name), ())
 
-    def find(self, text: str) -> Iterator[NameMatch]:
-        """Every name between two word borders of the text, overlapping ones too. Offsets are into ``text``."""
-        lookup = folded(text)
+    def find(self, text: str, lookup: str | None = None) -> Iterator[NameMatch]:
+        """Every name between two word borders of the text, overlapping ones too. Offsets are into ``text``.
+
+        ``lookup`` is the text folded, where the caller has it.
+        """
+        lookup = folded(text) if lookup is None else lookup
         for index, start, end in self._automaton.find_matches_as_indexes(lookup, overlapping=True):
             if not (is_border(lookup, start) and is_border(lookup, end)):
                 continue
@@ -89,45 +88,7 @@ class Names:
         return acronym is not None and exact.islower()
 
 
-class _Variants:
-    def __init__(self, table: Mapping[str, Any]) -> None:
-        self._spelling: Mapping[str, str] = table["spelling"]
-        self._plural: Mapping[str, str] = table["plural"]
-        self._turned: list[Mapping[str, Any]] = table["turned"]
-
-    def of(self, name: str, mention_type: str) -> set[str]:
-        """The name in every spelling, number and order that the data file knows, folded."""
-        base = folded(" ".join(name.split()))
-        ordered = {base, *self._turned_round(base, mention_type)}
-        spelled = {spelling for form in ordered for spelling in self._spelled(form)}
-        return spelled | {plural for form in spelled for plural in self._plurals(form)}
-
-    def _turned_round(self, name: str, mention_type: str) -> Iterator[str]:
-        for rule in self._turned:
-            before, _, head = name.rpartition(" ")
-            if before and head == rule["head"] and mention_type in rule["types"]:
-                yield from (form.format(a=before) for form in rule["forms"])
-
-    def _spelled(self, name: str) -> Iterator[str]:
-        yield name
-        for american, british in self._spelling.items():
-            if american in name and british not in name:
-                yield name.replace(american, british)
-
-    def _plurals(self, name: str) -> Iterator[str]:
-        """The plural of the head: the last word, or the one before "of", "in" or "to"."""
-        head = re.match(r"^(.*?)(?= (?:of|in|to|with) )|^.*$", name)
-        before = head.group(0) if head else name
-        rest = name[len(before) :]
-        *first, last = before.split(" ")
-        plural = self._plural.get(last) or _regular_plural(last)
-        if plural:
-            yield " ".join((*first, plural)) + rest
-
-
-def _regular_plural(word: str) -> str | None:
-    if len(word) < 3 or word.endswith(("ss", "ing", "is", "us")) or not word.isalpha():
-        return None
-    if word.endswith("y") and word[-2] not in "aeiou":
-        return word[:-1] + "ies"
-    return word + ("es" if word.endswith(_SIBILANT) and not word.endswith("s") else "" if word.endswith("s") else "s")
+def name_variants(name: str, mention_type: str) -> frozenset[str]:
+    """The name in every spelling, number and order in which it is looked for, folded; ``mention_type`` counts for the
+    order."""
+    return frozenset(Variants.read().of(name, mention_type))

@@ -2,12 +2,14 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
 from cancerkg.folding import folded, is_border
+from cancerkg.mentions.tokens import Tokens
 from cancerkg.model import MentionType
 
 
@@ -26,7 +28,7 @@ class ShapeMatch:
 @dataclass(frozen=True, slots=True)
 class Shape:
     """One shape of the data file, compiled. ``concept`` is a slug; ``composed`` a name made of the expression's
-    groups."""
+    groups; ``free`` that it does not open a bracket, where it would explain another phrase."""
 
     name: str
     pattern: re.Pattern[str]
@@ -34,6 +36,37 @@ class Shape:
     concept: str | None
     composed: str | None
     examples: tuple[str, ...]
+    free: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """All shapes, by the words with which they may start."""
+
+    by_word: Mapping[str, Sequence[Shape]]
+
+    @property
+    def all(self) -> Sequence[Shape]:
+        """Each shape once."""
+        return tuple({shape.name: shape for several in self.by_word.values() for shape in several}.values())
+
+    def find(self, lookup: str, tokens: Tokens) -> Iterator[ShapeMatch]:
+        """Every place of the folded text where a shape fits; a shape is not tried inside a phrase that it found.
+
+        Linear in the text: no shape reads more than a few hundred characters.
+        """
+        reached: dict[str, int] = {}
+        for word, start in zip(tokens.words, tokens.starts, strict=True):
+            for shape in self.by_word.get(word, ()):
+                if start < reached.get(shape.name, 0) or (shape.free and lookup[start - 1 : start] == "("):
+                    continue
+                match = shape.pattern.match(lookup, start)
+                if match is None:
+                    continue
+                end = match.start() + len(match.group().rstrip())
+                if is_border(lookup, end):
+                    reached[shape.name] = end
+                    yield ShapeMatch(match.start(), end, shape.name, shape.type, shape.concept, _names(shape, match))
 
 
 def site_names(names: Iterable[str]) -> frozenset[str]:
@@ -41,7 +74,7 @@ def site_names(names: Iterable[str]) -> frozenset[str]:
     return frozenset(folded(name) for name in (*names, *_table()["sites"]))
 
 
-def read_shapes(names: Iterable[str]) -> tuple[Shape, ...]:
+def read_shapes(names: Iterable[str]) -> Shapes:
     """The shapes of the data file, with the names of the vocabulary's sites in the place of SITE."""
     table = _table()
     any_site = (
@@ -50,21 +83,17 @@ def read_shapes(names: Iterable[str]) -> tuple[Shape, ...]:
         + ")(?![a-z0-9])"
     )
     before = table["determiners"] + table["sides"]
+    joined = "(?:, (?:and |or )?| and | or | and or )(?:(?:in|on|under|around|of) )?"
     macros = {
-        "SITES": f"{before}(?P<site>{any_site})(?:(?:, (?:and |or )?| and | or ){before}{any_site})*",
+        "SITES": f"{before}(?P<site>{any_site})(?:{joined}{before}{any_site}){{0,6}}",
         "CLAUSE": table["clause"],
+        "DOING": "[a-z]+ing(?: (?:a|an|the|your|out|up|down|back|to|on|off))*(?: NOUN){0,3}",
     }
-    return tuple(_compiled(entry, macros) for entry in table["shape"])
-
-
-def find_shapes(text: str, shapes: Iterable[Shape]) -> Iterator[ShapeMatch]:
-    """Every place where a shape fits the text. Offsets are into ``text``."""
-    lookup = folded(text)
-    for shape in shapes:
-        for match in shape.pattern.finditer(lookup):
-            end = match.start() + len(match.group().rstrip())
-            if is_border(lookup, match.start()) and is_border(lookup, end):
-                yield ShapeMatch(match.start(), end, shape.name, shape.type, shape.concept, _names(shape, match))
+    found: defaultdict[str, list[Shape]] = defaultdict(list)
+    for entry in table["shape"]:
+        for word in entry["opens"]:
+            found[word].append(_compiled(entry, {**macros, "NOUN": table["noun"]}))
+    return Shapes(dict(found))
 
 
 def _table() -> dict[str, Any]:
@@ -91,4 +120,5 @@ def _compiled(entry: Mapping[str, Any], macros: Mapping[str, str]) -> Shape:
         concept=entry.get("concept"),
         composed=entry.get("composed"),
         examples=tuple(entry.get("examples", ())),
+        free=entry.get("free", False),
     )

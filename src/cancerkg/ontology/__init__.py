@@ -1,1 +1,1 @@
-"""Work on the vocabulary: check it, propose and add terms, import, preview, compare, release. One module a command."""
+"""Work on the vocabulary, one package a kind of work: check, terms, preview, difference, versions, reference."""

@@ -20,6 +20,10 @@ from cancerkg.passages.text import text_blocks
 __all__ = ["find_passages"]
 
 
+_LONGEST_LINE = 300
+"""A longer passage is not about the publisher for one line of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Placed:
     block: Block
@@ -38,7 +42,8 @@ def find_passages(document: Document) -> tuple[Passage, ...]:
         placed.extend(_body_blocks(body, cues, title=_folded(document.title)))
     passages = _numbered(placed, document.key)
     markup = _markup_passages(document, start=len(passages))
-    return (*_introduced(_marked(passages, cues)), *markup)
+    depths = [item.block.depth for item in placed]
+    return (*_introduced(_marked(passages, cues), depths), *markup)
 
 
 def _body_blocks(body: Body, cues: Cues, *, title: str) -> Iterator[_Placed]:
@@ -86,19 +91,31 @@ def _marked(passages: Iterable[Passage], cues: Cues) -> Iterator[Passage]:
         if passage.index and is_heading and cues.boilerplate_section.search(passage.text):
             section = passage.level
         tail = tail or (passage.index > 0 and cues.boilerplate_tail.search(passage.text) is not None)
-        line = passage.index > 0 and cues.boilerplate_line.search(passage.text) is not None
+        is_line = passage.index > 0 and len(passage.text) <= _LONGEST_LINE
+        line = is_line and cues.boilerplate_line.search(passage.text) is not None
         yield replace(passage, boilerplate=True) if tail or section or line else passage
 
 
-def _introduced(passages: Iterable[Passage]) -> Iterator[Passage]:
-    """Give each list item the passage that introduces its list: the last one before it that is no item."""
-    introduction: int | None = None
-    for passage in passages:
-        if passage.kind is PassageKind.LIST_ITEM:
-            yield replace(passage, introduction=introduction)
-        else:
-            introduction = passage.index
+def _introduced(passages: Iterable[Passage], depths: Iterable[int]) -> Iterator[Passage]:
+    """Give each list item the passage that introduces its list.
+
+    That is the last one before it that is no item, or for a list inside another the item that it belongs to; where the
+    page does not say how deep a list is, an item that ends in a colon opens one.
+    """
+    first: list[int] = []
+    above: list[int] = []
+    last_depth = 0
+    for passage, depth in zip(passages, depths, strict=True):
+        if passage.kind is not PassageKind.LIST_ITEM:
+            first = above = [passage.index]
             yield passage
+            continue
+        if depth == 1 < last_depth:
+            above = first
+        last_depth = depth
+        outer = above[: max(1, depth)] or above
+        yield replace(passage, introduction=outer[-1] if outer else None)
+        above = [*outer, passage.index] if depth > 1 or not passage.text.endswith(":") else [passage.index]
 
 
 def _markup_passages(document: Document, start: int) -> Iterator[Passage]:

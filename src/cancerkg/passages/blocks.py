@@ -7,11 +7,15 @@ from cancerkg.model import PassageKind
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A heading (``level`` 1 to 6), a paragraph (0) or a list item (1), its white space folded to single spaces."""
+    """A heading (``level`` 1 to 6), a paragraph (0) or a list item (1), its white space folded to single spaces.
+
+    ``depth`` is how many lists the item stands in, where the page says so, and 1 where it does not.
+    """
 
     kind: PassageKind
     level: int
     text: str
+    depth: int = 0
 
 
 def heading(text: str, level: int) -> Block:
@@ -24,6 +28,6 @@ def paragraph(text: str) -> Block:
     return Block(PassageKind.PARAGRAPH, 0, text)
 
 
-def list_item(text: str) -> Block:
+def list_item(text: str, depth: int = 1) -> Block:
     """A list item block."""
-    return Block(PassageKind.LIST_ITEM, 1, text)
+    return Block(PassageKind.LIST_ITEM, 1, text, depth)

@@ -13,6 +13,7 @@ class Cues:
     """What tells one block from another; each is a compiled alternative of the expressions in the data file."""
 
     section: re.Pattern[str]
+    opener: re.Pattern[str]
     introduction: re.Pattern[str]
     afterword: re.Pattern[str]
     boilerplate_tail: re.Pattern[str]
@@ -32,6 +33,7 @@ def read_cues() -> Cues:
     )
     return Cues(
         section=_any(table["heading"]["section"], before=r"\b"),
+        opener=_any([rf"{word}$" for word in table["heading"]["opener"]], before="^"),
         introduction=_any(table["list"]["introduction"], before=r"\b"),
         afterword=_any(table["list"]["afterword"], before="^"),
         boilerplate_tail=_any(table["boilerplate"]["tail"], before="^"),

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from cancerkg.passages.blocks import Block, heading, list_item, paragraph
 from cancerkg.passages.cues import Cues
 from cancerkg.passages.flat import Cut, Hint, cut_flat
+from cancerkg.passages.glued import Lexicon, glued_items, shipped_lexicon
 
 _LINE = re.compile(r"[\n\r\t\v\f\x85\u2028\u2029]+")
 _GLUE = re.compile(
@@ -21,11 +22,13 @@ _GLUE = re.compile(
     r"|(?<=[a-z)]:)(?=[A-Za-z])"  # itching:Dry
 )
 _BULLET = re.compile(r"^(?:[-–—•*·▪‣◦o]|\(?\d{1,2}[.)])\s+(?=\S)")
+_SENTENCE_END = re.compile(r"(?<=[a-z)][.!?])\s")
 _SHORT_WORDS = 14
 """A piece of more words than this is neither a heading nor an item, unless it is a bullet or in a list that goes on."""
 _LEAD_WORDS = 6
 """The longest term that a colon separates from its explanation in an item: "Radiation therapy: High-energy rays …"."""
 _ITEM_WORDS = 45
+_FEWEST_ITEMS = 2
 _SMALL_WORD = 3
 """Words up to this many letters ("of", "the", "for") are not capitalized in a title."""
 
@@ -33,7 +36,7 @@ _SMALL_WORD = 3
 def text_blocks(text: str, cues: Cues) -> list[Block]:
     """The blocks of a plain-text body in reading order, in time linear in its length."""
     pieces = [piece for line in _LINE.split(html.unescape(text)) for piece in _pieces(line, cues)]
-    cuts = [cut for piece in pieces for cut in cut_flat(piece, cues)]
+    cuts = [cut for piece in _lists(pieces) for cut in cut_flat(piece, cues)]
     return list(_classified([_Piece.of(cut, cues) for cut in cuts if cut.text], cues))
 
 
@@ -53,6 +56,26 @@ def _pieces(line: str, cues: Cues) -> Iterator[str]:
         start = border
     if line[start:].strip():
         yield line[start:].strip()
+
+
+def _lists(pieces: Sequence[str]) -> Iterator[str]:
+    """The pieces, with each list that has no capital between its items cut into them."""
+    lexicon: Lexicon | None = None
+    introduced = False
+    for piece in pieces:
+        introduction, colon, tail = ("", "", piece) if introduced else piece.partition(": ")
+        if not tail:
+            yield piece
+        else:
+            lexicon = lexicon or shipped_lexicon().with_words_of(" ".join(pieces))
+            first_sentence = _SENTENCE_END.search(tail)
+            end = first_sentence.start() if first_sentence else len(tail)
+            items = list(glued_items(tail[:end].removeprefix("- "), lexicon))
+            if len(items) == 1:
+                yield piece
+            else:
+                yield from filter(None, ((introduction + colon).strip(), *items, tail[end:].strip()))
+        introduced = piece.endswith(":") or (introduced and not piece.endswith((".", "!", "?")))
 
 
 def _is_lead(piece: str, cues: Cues) -> bool:
@@ -92,7 +115,7 @@ class _Piece:
             hint=cut.hint,
             words=len(words),
             bullet=bare != text,
-            question=bare.endswith("?") and not re.search(r"[.!?]\s", bare),
+            question=bare.endswith("?") and not re.search(r"[.!?]\s(?!\?)", bare),
             ended=bare.endswith((".", "!", "?", "…", ".”", '."')),
             introduces=bare.endswith(":"),
             section=cues.section.search(bare) is not None,
@@ -127,7 +150,7 @@ def _classified(pieces: Sequence[_Piece], cues: Cues) -> Iterator[Block]:
         elif (
             piece.bullet
             or piece.hint is Hint.ITEM
-            or (open_list is not None and _continues(piece, following, cues, open_list))
+            or (piece.hint is Hint.NONE and open_list is not None and _continues(piece, following, cues, open_list))
         ):
             yield list_item(piece.text)
             first = open_list is None or open_list.fresh
@@ -144,7 +167,18 @@ def _classified(pieces: Sequence[_Piece], cues: Cues) -> Iterator[Block]:
             open_list = _List() if _runs(pieces, index + 1) else None
         else:
             yield paragraph(piece.text)
-            open_list = _List() if piece.introduces else None
+            open_list = _List() if piece.introduces or _runs_on(pieces, index) else None
+
+
+def _runs_on(pieces: Sequence[_Piece], index: int) -> bool:
+    """Whether the paragraph stops in the middle of a sentence ("Risk factors include") and short pieces go on."""
+    piece = pieces[index]
+    return (
+        not piece.ended
+        and piece.words > 1
+        and all(one.short for one in pieces[index + 1 : index + 3])
+        and (len(pieces) > index + _FEWEST_ITEMS)
+    )
 
 
 def _continues(piece: _Piece, following: _Piece | None, cues: Cues, open_list: _List) -> bool:
@@ -153,8 +187,10 @@ def _continues(piece: _Piece, following: _Piece | None, cues: Cues, open_list: _
         return True
     if piece.question or piece.introduces or piece.words > _ITEM_WORDS:
         return False
+    if piece.ended and piece.words <= _LEAD_WORDS and not open_list.fresh and not cues.verb.search(piece.text):
+        return True  # the last item bears the full stop of the whole list
     if piece.ended and (
-        cues.afterword.search(piece.text) or (not open_list.fresh and not open_list.ended) or open_list.explained
+        (not open_list.fresh and (cues.afterword.search(piece.text) or not open_list.ended)) or open_list.explained
     ):
         return False
     below = following is not None and following.ended and following.words > _SHORT_WORDS and not following.lead

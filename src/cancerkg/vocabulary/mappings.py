@@ -4,7 +4,7 @@ SSSOM (Simple Standard for Sharing Ontological Mappings, https://mapping-commons
 below a YAML header in comments.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -63,6 +63,26 @@ def read_mappings(path: Path) -> MappingSet:
     Raises :class:`VocabularyError`, with file and line, for a file that cannot be read, a required column that is
     missing, a short row, or an identifier whose prefix the header's ``curie_map`` does not have.
     """
+    header, columns, lines = _table(path)
+    prefixes = dict(_curie_map(header))
+    rows = (_mapping(line, columns, prefixes, f"{path}:{number}") for number, line in lines)
+    return MappingSet(header, columns, tuple(rows))
+
+
+def numbered_mappings(path: Path, refuse: Callable[[VocabularyError], None]) -> Iterator[tuple[int, ConceptMapping]]:
+    """The rows of an SSSOM/TSV file, each with its line, from 1. The error of a row that cannot be read is given to
+    ``refuse``, and the row left out. Raises as :func:`read_mappings` does for what concerns the whole file."""
+    header, columns, lines = _table(path)
+    prefixes = dict(_curie_map(header))
+    for number, line in lines:
+        try:
+            yield number, _mapping(line, columns, prefixes, f"{path}:{number}")
+        except VocabularyError as error:
+            refuse(error)
+
+
+def _table(path: Path) -> tuple[tuple[str, ...], tuple[str, ...], tuple[tuple[int, str], ...]]:
+    """The lines of the header, the columns, and the rows that are not empty with their lines."""
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -77,14 +97,8 @@ def read_mappings(path: Path) -> MappingSet:
             where=str(path),
             cure="Write the columns of SSSOM into the first line below the header.",
         )
-    header = tuple(lines[:start])
-    prefixes = dict(_curie_map(header))
-    rows = (
-        _mapping(line, columns, prefixes, f"{path}:{number}")
-        for number, line in enumerate(lines[start + 1 :], start=start + 2)
-        if line
-    )
-    return MappingSet(header, columns, tuple(rows))
+    rows = tuple((number, line) for number, line in enumerate(lines[start + 1 :], start=start + 2) if line)
+    return tuple(lines[:start]), columns, rows
 
 
 def write_mappings(mappings: MappingSet) -> str:

@@ -1,42 +1,23 @@
 """The ontology's files, read into a vocabulary."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from graphlib import CycleError, TopologicalSorter
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import NamedNode, Quad, Triple
 
 from cancerkg.errors import VocabularyError
-from cancerkg.model import MentionType
-from cancerkg.namespaces import CKG, CONCEPT, GRAPH_ONTOLOGY, OWL, RDF, RDFS, SKOS, slug
+from cancerkg.namespaces import CKG, GRAPH_ONTOLOGY, slug
 from cancerkg.vocabulary.blank_nodes import without_blank_nodes
 from cancerkg.vocabulary.concepts import Concept, Vocabulary
-from cancerkg.vocabulary.kinds import CLASS_OF_MENTION_TYPE
+from cancerkg.vocabulary.faults import concept_faults
 from cancerkg.vocabulary.mappings import ConceptMapping, read_mappings
 from cancerkg.vocabulary.parsing import parse_ontology
+from cancerkg.vocabulary.stated import StatedConcept, stated_concepts
 
 ONTOLOGY_FILE: Final = "cancerkg.ttl"
 MAPPINGS_FILE: Final = "mappings.sssom.tsv"
-
-
-class _Graph:
-    """The objects of the ontology's triples, by subject and predicate."""
-
-    def __init__(self, triples: Iterable[Triple]) -> None:
-        self._objects: dict[tuple[object, NamedNode], list[object]] = defaultdict(list)
-        for triple in triples:
-            self._objects[triple.subject, triple.predicate].append(triple.object)
-
-    def nodes(self, subject: NamedNode, predicate: NamedNode) -> tuple[NamedNode, ...]:
-        found = (node for node in self._objects.get((subject, predicate), ()) if isinstance(node, NamedNode))
-        return tuple(sorted(found, key=lambda node: node.value))
-
-    def texts(self, subject: NamedNode, predicate: NamedNode) -> tuple[str, ...]:
-        found = (text for text in self._objects.get((subject, predicate), ()) if isinstance(text, Literal))
-        return tuple(sorted(text.value for text in found))
 
 
 def read_vocabulary(directory: Path) -> Vocabulary:
@@ -50,7 +31,9 @@ def read_vocabulary(directory: Path) -> Vocabulary:
     path = directory / ONTOLOGY_FILE
     triples = without_blank_nodes(parse_ontology(path), str(path))
     mappings = read_mappings(directory / MAPPINGS_FILE).rows
-    concepts = _concepts(triples, str(path))
+    stated = stated_concepts(triples)
+    for fault in concept_faults(stated):
+        raise VocabularyError(fault.message, where=str(path), cure=fault.cure or None)
     known = {triple.subject for triple in triples}
     for mapping in mappings:
         if mapping.subject not in known:
@@ -58,7 +41,7 @@ def read_vocabulary(directory: Path) -> Vocabulary:
                 f"The mapped term {mapping.subject.value} is not in the ontology.",
                 where=str(directory / MAPPINGS_FILE),
             )
-    _refuse_cycles(concepts, str(path))
+    concepts = {iri: _concept(one) for iri, one in stated.items()}
     quads = _quads(triples, mappings)
     lines = "".join(f"{quad} .\n" for quad in quads)
     return Vocabulary(
@@ -66,7 +49,7 @@ def read_vocabulary(directory: Path) -> Vocabulary:
         mappings=mappings,
         quads=quads,
         digest=sha256(lines.encode()).hexdigest(),
-        _by_name=_by_name(concepts.values(), str(path)),
+        _by_name=_by_name(concepts.values()),
     )
 
 
@@ -81,104 +64,27 @@ def _quads(triples: Iterable[Triple], mappings: Iterable[ConceptMapping]) -> tup
     return tuple(sorted(distinct, key=str))
 
 
-def _refuse_cycles(concepts: Mapping[NamedNode, Concept], where: str) -> None:
-    try:
-        TopologicalSorter({iri: concept.broader for iri, concept in concepts.items()}).prepare()
-    except CycleError as error:
-        raise VocabularyError(
-            f"The concept {error.args[1][0].value} is broader than itself.",
-            where=where,
-            cure="Take out one skos:broader.",
-        ) from error
-
-
-def _concepts(triples: Sequence[Triple], where: str) -> dict[NamedNode, Concept]:
-    graph = _Graph(triples)
-    superclasses = _superclasses(triples)
-    individuals = {
-        triple.subject
-        for triple in triples
-        if triple.predicate == RDF.type and triple.object == SKOS.Concept and isinstance(triple.subject, NamedNode)
-    }
-    concepts = {
-        iri: _concept(iri, graph, superclasses, where) for iri in sorted(individuals, key=lambda node: node.value)
-    }
-    for concept in concepts.values():
-        for other in (*concept.broader, *concept.sites):
-            if other not in concepts:
-                raise VocabularyError(f"{concept.slug} refers to {other.value}, which is no concept.", where=where)
-    return concepts
-
-
-def _concept(
-    iri: NamedNode, graph: _Graph, superclasses: Mapping[NamedNode, frozenset[NamedNode]], where: str
-) -> Concept:
-    label = _only(graph.texts(iri, SKOS.prefLabel), "skos:prefLabel", iri, where)
-    if iri != CONCEPT[slug(label)]:
-        raise VocabularyError(
-            f"The concept {iri.value} is called {label!r}.",
-            where=where,
-            cure=f"The IRI of a concept is the slug of its label: concept:{slug(label)}.",
-        )
-    direct = graph.nodes(iri, RDF.type)
-    types = frozenset(direct).union(*(superclasses.get(cls, frozenset()) for cls in direct))
-    branches = tuple(mention_type.value for mention_type, cls in CLASS_OF_MENTION_TYPE.items() if cls in types)
+def _concept(stated: StatedConcept) -> Concept:
+    """The concept of a statement without faults."""
     return Concept(
-        iri=iri,
-        slug=slug(label),
-        label=label,
-        alternatives=graph.texts(iri, SKOS.altLabel),
-        hidden=graph.texts(iri, SKOS.hiddenLabel),
-        definition=_only(graph.texts(iri, SKOS.definition), "skos:definition", iri, where),
-        types=frozenset(cls for cls in types if cls in CKG),
-        broader=graph.nodes(iri, SKOS.broader),
-        sites=graph.nodes(iri, CKG.hasSite),
-        mention_type=MentionType(_only(branches, "top class", iri, where)),
-        obsolete="true" in graph.texts(iri, OWL.deprecated),
+        iri=stated.iri,
+        slug=slug(stated.labels[0]),
+        label=stated.labels[0],
+        alternatives=stated.alternatives,
+        hidden=stated.hidden,
+        definition=stated.definitions[0],
+        types=frozenset(cls for cls in stated.types if cls in CKG),
+        broader=stated.broader,
+        sites=stated.sites,
+        mention_type=stated.branches[0],
+        obsolete=stated.obsolete,
     )
 
 
-def _only(values: Sequence[str], what: str, iri: NamedNode, where: str) -> str:
-    if len(values) != 1:
-        raise VocabularyError(
-            f"The concept {iri.value} has {len(values)} times a {what}.", where=where, cure="Give it exactly one."
-        )
-    return values[0]
-
-
-def _superclasses(triples: Iterable[Triple]) -> dict[NamedNode, frozenset[NamedNode]]:
-    direct: dict[NamedNode, set[NamedNode]] = defaultdict(set)
-    for triple in triples:
-        if (
-            triple.predicate == RDFS.subClassOf
-            and isinstance(triple.subject, NamedNode)
-            and isinstance(triple.object, NamedNode)
-        ):
-            direct[triple.subject].add(triple.object)
-    closed: dict[NamedNode, frozenset[NamedNode]] = {}
-    for cls, parents in direct.items():
-        above: set[NamedNode] = set()
-        waiting = list(parents)
-        while waiting:
-            upper = waiting.pop()
-            if upper not in above:
-                above.add(upper)
-                waiting.extend(direct.get(upper, ()))
-        closed[cls] = frozenset(above)
-    return closed
-
-
-def _by_name(concepts: Iterable[Concept], where: str) -> dict[str, NamedNode]:
+def _by_name(concepts: Iterable[Concept]) -> dict[str, NamedNode]:
+    """Names in small letters, slugs too. What is obsolete is found by its slug alone, and yields to all others."""
     names: dict[str, NamedNode] = {}
-    for concept in concepts:
-        if concept.obsolete:
-            names.setdefault(concept.slug, concept.iri)
-            continue
-        for name in (concept.slug, *concept.names):
-            if names.setdefault(name.casefold(), concept.iri) != concept.iri:
-                raise VocabularyError(
-                    f"The name {name!r} belongs to {concept.iri.value} and to {names[name.casefold()].value}.",
-                    where=where,
-                    cure="Leave it with the concept that it names exactly.",
-                )
+    for concept in sorted(concepts, key=lambda concept: concept.obsolete):
+        for name in (concept.slug,) if concept.obsolete else (concept.slug, *concept.names):
+            names.setdefault(name.casefold(), concept.iri)
     return names

@@ -9,6 +9,7 @@ from cancerkg.cli.commands import CommandGroup
 
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
+        "check": "cancerkg.cli.ontology.check",
         "propose": "cancerkg.cli.ontology.propose",
         "add": "cancerkg.cli.ontology.add",
         "import": "cancerkg.cli.ontology.import_terms",

@@ -7,7 +7,7 @@ import rich_click as click
 from cancerkg.cli.ontology.adding import dry_run_option, write_additions
 from cancerkg.cli.options import external_option, ontology_option
 from cancerkg.external import read_external
-from cancerkg.ontology.sheets import read_sheet
+from cancerkg.ontology.terms.sheets import read_sheet
 from cancerkg.resources import ontology_directory
 
 

@@ -11,8 +11,8 @@ import rich_click as click
 from cancerkg.cli.options import Decorator
 from cancerkg.errors import FaultyRows
 from cancerkg.external import ExternalOntology
-from cancerkg.ontology.additions import Additions, extended, read_additions
-from cancerkg.ontology.sheets import Sheet
+from cancerkg.ontology.terms.additions import Additions, extended, read_additions
+from cancerkg.ontology.terms.sheets import Sheet
 from cancerkg.vocabulary import read_source, read_vocabulary, write_source
 
 EXIT_FAULTY = 1

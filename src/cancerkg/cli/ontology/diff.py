@@ -7,9 +7,9 @@ import orjson
 import rich_click as click
 
 from cancerkg.cli.ontology import EXIT_DIFFERENT
-from cancerkg.ontology.difference_reports import as_json, as_markdown, as_text
-from cancerkg.ontology.differences import Differences, differences, read_states
-from cancerkg.ontology.kgcl import write_kgcl
+from cancerkg.ontology.difference.difference_reports import as_json, as_markdown, as_text
+from cancerkg.ontology.difference.differences import Differences, differences, read_states
+from cancerkg.ontology.difference.kgcl import write_kgcl
 
 
 def _json(found: Differences) -> str:

@@ -5,13 +5,15 @@ from pathlib import Path
 import rich_click as click
 
 from cancerkg.cli.ontology.adding import dry_run_option, faults_told, write_additions
+from cancerkg.cli.ontology.lexicon import compile_to
 from cancerkg.cli.options import ontology_option
 from cancerkg.external import read_external
+from cancerkg.mentions import LexiconSource
 from cancerkg.namespaces import slug
-from cancerkg.ontology.authorship import creators
-from cancerkg.ontology.imports import read_import
-from cancerkg.ontology.sheets import SPLIT, Row, Sheet, write_sheet
-from cancerkg.ontology.term_rows import TERM_LIMIT, ImportRequest
+from cancerkg.ontology.terms.authorship import creators
+from cancerkg.ontology.terms.imports import read_import
+from cancerkg.ontology.terms.sheets import SPLIT, Row, Sheet, write_sheet
+from cancerkg.ontology.terms.term_rows import TERM_LIMIT, ImportRequest
 from cancerkg.resources import ontology_directory
 from cancerkg.vocabulary import read_vocabulary
 
@@ -25,7 +27,7 @@ from cancerkg.vocabulary import read_vocabulary
     metavar="FILE",
     help="The ontology that has the terms, in OBO or OWL.",
 )
-@click.option("--term", "terms", multiple=True, required=True, metavar="ID", help="A term by id or label; several.")
+@click.option("--term", "terms", multiple=True, metavar="ID", help="A term by id or label; several.")
 @click.option("--with-descendants", is_flag=True, help="Also the terms below.")
 @click.option("--depth", type=click.IntRange(min=1), metavar="N", help="Only so many levels below; all without it.")
 @click.option(
@@ -38,6 +40,13 @@ from cancerkg.vocabulary import read_vocabulary
 )
 @click.option("--definitions", is_flag=True, help="Copy the definitions, if their licence allows it.")
 @click.option("--license", "license_", metavar="ADDRESS", help="Their licence, where the file does not say it.")
+@click.option(
+    "--as-lexicon",
+    "lexicon",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="LEXICON",
+    help="Import nothing, but compile the whole ontology for recognition, as `ontology lexicon` does.",
+)
 @click.option("--add-synonyms", is_flag=True, help="Give the missing names and mappings to concepts that are there.")
 @ontology_option
 @dry_run_option
@@ -52,6 +61,7 @@ def import_terms(
     sheet: Path | None,
     definitions: bool,
     license_: str | None,
+    lexicon: Path | None,
     add_synonyms: bool,
     ontology: Path | None,
     dry_run: bool,
@@ -61,8 +71,10 @@ def import_terms(
     Exact synonyms come along, is_a among the terms is kept, and each concept is mapped to its term. A term that is
     there already is told and not imported twice.
     """
-    if depth is not None and not with_descendants:
-        raise click.UsageError("--depth counts the levels of --with-descendants.")
+    _refuse_misuse(terms, lexicon, depth if not with_descendants else None)
+    if lexicon is not None:
+        compile_to(lexicon, LexiconSource(file))
+        return
     directory = ontology or ontology_directory()
     request = ImportRequest(
         terms=terms,
@@ -95,6 +107,15 @@ def import_terms(
         dry_run=dry_run,
         cure="Write a sheet with --to, complete it, and give it to `cancerkg ontology add`.",
     )
+
+
+def _refuse_misuse(terms: tuple[str, ...], lexicon: Path | None, idle_depth: int | None) -> None:
+    if lexicon is not None and terms:
+        raise click.UsageError("--as-lexicon takes the whole ontology, and --term some of it.")
+    if lexicon is None and not terms:
+        raise click.UsageError("Name the terms with --term, or take all of them for recognition with --as-lexicon.")
+    if idle_depth is not None:
+        raise click.UsageError("--depth counts the levels of --with-descendants.")
 
 
 def _write(rows: tuple[Row, ...], sheet: Path, file: Path, author: str) -> None:

@@ -29,7 +29,12 @@ def lexicon(ontology: Path, output: Path, mention_type: str | None) -> None:
 
     It is read faster than the ontology, and says which version it was made from.
     """
-    compiled = open_lexicon(LexiconSource(ontology, MentionType(mention_type) if mention_type else None))
+    compile_to(output, LexiconSource(ontology, MentionType(mention_type) if mention_type else None))
+
+
+def compile_to(output: Path, source: LexiconSource) -> None:
+    """Write the compiled lexicon of an ontology, and say what is in it."""
+    compiled = open_lexicon(source)
     write_lexicon(compiled, output)
     typed = sum(term.type is not None for term in compiled.terms.values())
     click.echo(

@@ -62,7 +62,8 @@ def preview(ontology: Path | None, data: Path, format_: str, limit: int) -> None
     Only the documents in which a changed name stands are read again. Nothing is written.
     """
     rules = read_rules(read_queries(queries_directory()))
-    found = compare(Releases(data).current(), ontology or ontology_directory(), rules)
+    reasons = limit if format_ == "table" else None
+    found = compare(Releases(data).current(), ontology or ontology_directory(), rules, reasons=reasons)
     if format_ == "json":
         option = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
         sys.stdout.buffer.write(orjson.dumps(preview_record(found), option=option))

@@ -14,12 +14,12 @@ from cancerkg.cli.options import data_option, external_option, ontology_option
 from cancerkg.dataset import Dataset
 from cancerkg.external import read_external
 from cancerkg.model import MentionType
-from cancerkg.ontology.candidates import Candidate, read_candidates
-from cancerkg.ontology.classes import ConceptClasses
-from cancerkg.ontology.matches import ExternalNames
-from cancerkg.ontology.proposal_rows import match_words, proposal_row
-from cancerkg.ontology.proposals import Proposal, Proposer
-from cancerkg.ontology.sheets import write_sheet
+from cancerkg.ontology.terms.candidates import Candidate, read_candidates
+from cancerkg.ontology.terms.classes import ConceptClasses
+from cancerkg.ontology.terms.matches import ExternalNames
+from cancerkg.ontology.terms.proposal_rows import match_words, proposal_row
+from cancerkg.ontology.terms.proposals import Proposal, Proposer
+from cancerkg.ontology.terms.sheets import write_sheet
 from cancerkg.queries import read_queries
 from cancerkg.releases import Releases
 from cancerkg.resources import ontology_directory, queries_directory

@@ -8,15 +8,16 @@ from pathlib import Path
 
 import rich_click as click
 
-from cancerkg.checks import Finding, shacl
+from cancerkg.checks import Finding
 from cancerkg.cli.options import ontology_option
-from cancerkg.inference import read_rules
-from cancerkg.ontology import artefacts
-from cancerkg.ontology.conclusions import conclusions
-from cancerkg.ontology.releasing import release as release_ontology
+from cancerkg.inference import Rule, read_rules
+from cancerkg.ontology.check.checking import CheckOptions, check_ontology
+from cancerkg.ontology.versions import artefacts
+from cancerkg.ontology.versions.conclusions import conclusions
+from cancerkg.ontology.versions.releasing import release as release_ontology
 from cancerkg.queries import read_queries
 from cancerkg.resources import ontology_directory, queries_directory
-from cancerkg.vocabulary import read_source, read_vocabulary, write_source
+from cancerkg.vocabulary import read_source, write_source
 
 
 @click.command()
@@ -53,14 +54,15 @@ def release(
     """
     source = ontology or ontology_directory()
     day = issued.date() if issued is not None else datetime.now(tz=UTC).date()
+    rules = read_rules(read_queries(queries_directory()))
     released = release_ontology(
         source,
         out,
         version=version,
         issued=day,
         previous=previous,
-        check=_check,
-        conclude=partial(conclusions, rules=read_rules(read_queries(queries_directory()))),
+        check=partial(_check, rules),
+        conclude=partial(conclusions, rules=rules),
     )
     if set_version:
         _set_version(source, version, day, released.previous)
@@ -69,8 +71,8 @@ def release(
     click.echo(f"{released.directory}: {counts}; conclusions {drawer}", err=True)
 
 
-def _check(source: Path) -> Iterable[Finding]:
-    return shacl(read_vocabulary(source).quads, source / "shapes.ttl")
+def _check(rules: Iterable[Rule], source: Path) -> Iterable[Finding]:
+    return check_ontology(source, rules, CheckOptions()).findings
 
 
 def _set_version(source: Path, version: str, issued: date, previous: str | None) -> None:

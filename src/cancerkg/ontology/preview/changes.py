@@ -85,7 +85,7 @@ class ClaimChange:
 @dataclass(frozen=True, slots=True)
 class InferenceChange:
     """A triple that a rule gives no longer, or gives now. ``why`` says from what; its claims come without sentences.
-    None where the rule itself is no more."""
+    None where it was not asked for, and where the rule itself is no more."""
 
     kind: ChangeKind
     triple: Triple

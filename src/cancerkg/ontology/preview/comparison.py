@@ -8,15 +8,17 @@ vocabulary and not with the pages. The law that tests keep: the preview is the d
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import NamedNode, Quad
 
 from cancerkg import __version__
 from cancerkg.claims import Statement, claims_of, statements_of
 from cancerkg.dataset import Dataset
-from cancerkg.errors import NoExplanation, NotComparable
-from cancerkg.inference import Derived, Rule, explain_all, materialise
+from cancerkg.errors import NotComparable
+from cancerkg.inference import Rule, explain_by, materialise
 from cancerkg.lexicons import external_terms, term_quads
+from cancerkg.manifest import Manifest
 from cancerkg.mentions import read_lexicon
 from cancerkg.model import Assertion, Claim, Mention
 from cancerkg.namespaces import CKG, GRAPH_CLAIMS, inferred_graph, is_inferred_graph, is_lexicon_graph, rule_of
@@ -25,13 +27,18 @@ from cancerkg.ontology.preview.claims import claim_changes
 from cancerkg.ontology.preview.competition import Competitions
 from cancerkg.ontology.preview.rereading import Rereading, VocabularyDifference, assertion_changes, mention_changes
 from cancerkg.quads import claim_quads
-from cancerkg.releases import Manifest, Release
+from cancerkg.releases import Release
 from cancerkg.vocabulary import Vocabulary, read_vocabulary
 
+_ASSERTIONS: Final = (CKG.supportedBy, CKG.deniedBy)
+"""What leads from a claim to its assertions."""
 
-def preview(release: Release, ontology: Path, rules: Sequence[Rule]) -> Preview:
+
+def preview(release: Release, ontology: Path, rules: Sequence[Rule], *, reasons: int | None = None) -> Preview:
     """What is different when the release is built from the same sources with the ontology of that directory, and with
     these rules.
+
+    ``reasons`` is how many of the inferences say why, the first ones; None is all. A reason costs a query each.
 
     Raises :class:`~cancerkg.errors.NotComparable` for a release that lacks what is needed or that another version of
     the program made, :class:`~cancerkg.errors.DocumentsDamaged`, and :class:`~cancerkg.errors.VocabularyError`.
@@ -45,7 +52,8 @@ def preview(release: Release, ontology: Path, rules: Sequence[Rule]) -> Preview:
     difference = VocabularyDifference(old, new, [read_lexicon(path) for path in release.lexicons])
     said = _reread(release, difference, old, new) if difference.touches_documents() else _Said()
     with Dataset.open_read_only(release.store) as store:
-        inferences = _inferences(store, manifest, (*new.quads, *_given(store, manifest, release, said)), rules)
+        given = (*new.quads, *_given(store, manifest, release, said))
+        inferences = _inferences(store, manifest, given, rules, reasons)
     return Preview(
         release=release.number,
         vocabularies=(old.digest, new.digest),
@@ -140,36 +148,25 @@ def _given(store: Dataset, manifest: Manifest, release: Release, said: _Said) ->
 
 
 def _inferences(
-    store: Dataset, manifest: Manifest, given: Iterable[Quad], rules: Sequence[Rule]
+    store: Dataset, manifest: Manifest, given: Iterable[Quad], rules: Sequence[Rule], reasons: int | None
 ) -> tuple[InferenceChange, ...]:
     """What rules give of the ontology and the claims, beside what the release holds, which older rules may have
     given."""
+    # A rule is about individuals of the ontology, and assertions are none; they alone grow with the pages.
+    unused = [one for one in _ASSERTIONS if not any(one.value in str(rule.body) for rule in rules)]
     graphs = [NamedNode(entry.iri) for entry in manifest.graphs]
     before = {quad for graph in graphs if is_inferred_graph(graph) for quad in store.quads(graph)}
     dataset = Dataset.in_memory()
-    dataset.add(given)
+    dataset.add(quad for quad in given if quad.predicate not in unused)
     materialise(dataset, rules)
     after = {quad for rule in rules for quad in dataset.quads(inferred_graph(rule.name))}
-    return (
-        *_changes(ChangeKind.GAINED, after - before, dataset, rules),
-        *_changes(ChangeKind.LOST, before - after, store, rules),
-    )
-
-
-def _changes(
-    kind: ChangeKind, quads: Iterable[Quad], dataset: Dataset, rules: Sequence[Rule]
-) -> Iterator[InferenceChange]:
-    for quad in sorted(quads, key=str):
-        assert isinstance(quad.graph_name, NamedNode), "the graph of a rule"
-        rule = rule_of(quad.graph_name)
-        yield InferenceChange(kind, quad.triple, rule, _why(dataset, rules, rule, quad.triple))
-
-
-def _why(dataset: Dataset, rules: Sequence[Rule], rule: str, triple: Triple) -> Derived | None:
-    """How the rule comes to the triple; None where these rules do not give it, since they are not those of the
-    release."""
-    try:
-        ways = explain_all(dataset, rules, triple, sentences=False)
-    except NoExplanation:
-        return None
-    return next((way for way in ways if isinstance(way, Derived) and way.rule == rule), None)
+    sides = ((ChangeKind.GAINED, after - before, dataset), (ChangeKind.LOST, before - after, store))
+    found: list[InferenceChange] = []
+    for kind, quads, place in sides:
+        for quad in sorted(quads, key=str):
+            assert isinstance(quad.graph_name, NamedNode), "the graph of a rule"
+            rule, triple = rule_of(quad.graph_name), quad.triple
+            asked = reasons is None or len(found) < reasons
+            why = explain_by(place, rules, triple, rule, sentences=False) if asked else None
+            found.append(InferenceChange(kind, triple, rule, why))
+    return tuple(found)

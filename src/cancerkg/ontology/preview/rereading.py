@@ -1,7 +1,6 @@
 """Which documents another vocabulary can touch, and those documents read again: no more passages than it must be."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from pyoxigraph import NamedNode
 
@@ -13,9 +12,6 @@ from cancerkg.namespaces import CKG
 from cancerkg.ontology.preview.changes import Change, paired, sentence_at, sentence_of
 from cancerkg.vocabulary import Vocabulary
 
-_BY_PLACE: Final = "place"
-"""The layer of the mentions that come with the assertions, not from the finder."""
-
 
 class VocabularyDifference:
     """Where two vocabularies differ in what documents are read with.
@@ -25,11 +21,11 @@ class VocabularyDifference:
     """
 
     def __init__(self, old: Vocabulary, new: Vocabulary, lexicons: Sequence[Lexicon]) -> None:
-        """Linear in the vocabularies and the lexicons that both are used with; ``finder`` is that of the new one."""
+        """Linear in the vocabularies and the lexicons that both are used with; ``finder`` and ``old_finder`` are
+        those of the new one and the old."""
         self.finder = MentionFinder(new, lexicons)
-        self.is_by_passage = not lexicons
-        """Whether the mentions of a passage depend on it alone: a lexicon's acronyms hold for a whole document."""
-        before, after = MentionFinder(old, lexicons).lexemes, self.finder.lexemes
+        self.old_finder = MentionFinder(old, lexicons)
+        before, after = self.old_finder.lexemes, self.finder.lexemes
         self.lexemes = LexemeDifference(before, after)
         self.shared = {name: bearers for name, bearers in after.shared().items() if name in self.lexemes.names}
         both = [iri for iri in old.concepts if iri in new.concepts]
@@ -55,30 +51,23 @@ class Rereading:
     def again(self, before: Annotation) -> Annotation:
         """What the document says with the new vocabulary; the same object where that is what it said before.
 
-        Equal to annotating the document from its source. The mentions are found anew in the passages that the
-        difference touches, and the assertions where a mention has changed, or a concept that is mentioned has moved.
+        Equal to annotating the document from its source. The mentions are found anew in a document of which the
+        difference touches a passage, with both vocabularies, since a release keeps only those that an assertion or a
+        name supports; and the assertions where a mention has changed, or a concept that is mentioned has moved.
         """
         if not is_english(before.document):
             return before
-        given = tuple(mention for mention in before.mentions if mention.layer != _BY_PLACE)
-        mentions = self._mentions(before, given)
-        if mentions == given and not any(mention.concept in self._difference.moved for mention in given):
+        touches = self._difference.lexemes.touches
+        is_touched = any(touches(passage.text) for passage in before.passages if not passage.boilerplate)
+        if not is_touched and not self._difference.moved:
+            return before
+        self.examined += is_touched
+        mentions = self._difference.finder.find(before.passages)
+        is_moved = any(mention.concept in self._difference.moved for mention in mentions)
+        if not is_moved and mentions == self._difference.old_finder.find(before.passages):
             return before
         self.read += 1
         return find_assertions(before.document, before.passages, mentions, self._vocabulary)
-
-    def _mentions(self, before: Annotation, given: tuple[Mention, ...]) -> tuple[Mention, ...]:
-        touches = self._difference.lexemes.touches
-        touched = [passage for passage in before.passages if not passage.boilerplate and touches(passage.text)]
-        if not touched:
-            return given
-        self.examined += 1
-        if not self._difference.is_by_passage:
-            return self._difference.finder.find(before.passages)
-        indexes = {passage.index for passage in touched}
-        kept = [mention for mention in given if mention.passage not in indexes]
-        found = self._difference.finder.find(touched)
-        return tuple(sorted((*kept, *found), key=lambda mention: (mention.passage, mention.start)))
 
 
 def mention_changes(before: Annotation, after: Annotation) -> Iterator[Change[Mention]]:

@@ -7,7 +7,7 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from cancerkg.namespaces import CKG, CONCEPT, DCTERMS, ONTOLOGY, OWL, RDF, RDFS, SKOS, WEB_SCHEMES
-from cancerkg.ontology.expressions import Expressions
+from cancerkg.ontology.difference.expressions import Expressions
 from cancerkg.ontology.reference.tree import tree
 from cancerkg.ontology.reference.view import Fact, Link, Reference, Section, TermView
 from cancerkg.ontology.reference.words import FACTS, KINDS, MATCHES, SOURCES

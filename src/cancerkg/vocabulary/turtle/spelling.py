@@ -7,10 +7,10 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from cancerkg.namespaces import OBO, OBO_IN_OWL, PREFIXES, RDF, SEMAPV, SH, XSD
+from cancerkg.namespaces import OBO_IN_OWL, PREFIXES, RDF, SEMAPV, SH, XSD
 
 TURTLE_PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
-    {**PREFIXES, "obo": OBO.iri, "oboInOwl": OBO_IN_OWL.iri, "semapv": SEMAPV.iri, "sh": SH.iri}
+    {**PREFIXES, "oboInOwl": OBO_IN_OWL.iri, "semapv": SEMAPV.iri, "sh": SH.iri}
 )
 """Every prefix that a file of ours may declare."""
 

@@ -1,0 +1,98 @@
+"""Which words a pattern cannot do without: a sentence that has none of them need not be tried.
+
+They are read off the expression itself, so that nobody has to keep a second list: a group of alternatives that must be
+there, as the beginnings of its alternatives' first words.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+_WORD = re.compile(r"[a-z]+")
+_SPECIAL = re.compile(r"[^a-z' ]")
+_SHORTEST = 3
+_WORDS_REMEMBERED = 20_000
+
+
+def stems_of(expression: str) -> frozenset[str]:
+    """The beginnings of words of which a match has at least one; empty where the expression does not tell.
+
+    The expression is a pattern's, its macros filled in. Of several groups that must be there, that with the longest
+    shortest beginning is taken.
+    """
+    found = [stems for group in _required(expression) if (stems := _stems(group))]
+    return max(found, key=lambda stems: (min(map(len, stems)), -len(stems)), default=frozenset())
+
+
+class StemFinder:
+    """Tells which of many stems the words of a sentence begin with."""
+
+    def __init__(self, stems: Iterable[str]) -> None:
+        known = frozenset(stems)
+        shortest, longest = min(map(len, known), default=1), max(map(len, known), default=0)
+
+        def beginnings(word: str) -> frozenset[str]:
+            return frozenset(word[:end] for end in range(shortest, min(len(word), longest) + 1)) & known
+
+        self._beginnings = lru_cache(maxsize=_WORDS_REMEMBERED)(beginnings)
+
+    def find(self, text: str) -> frozenset[str]:
+        """The stems with which some word of the text, in small letters, begins. Linear in the text."""
+        return frozenset().union(*map(self._beginnings, _WORD.findall(text)))
+
+
+def _required(expression: str) -> list[str]:
+    """What is inside each group of the outermost level that is neither optional nor repeated nor looks around."""
+    groups: list[str] = []
+    depth = start = 0
+    position = 0
+    while position < len(expression):
+        character = expression[position]
+        if character == "\\":
+            position += 1
+        elif character == "[":
+            position = expression.index("]", position + 2)
+        elif character == "(":
+            start = position if depth == 0 else start
+            depth += 1
+        elif character == ")":
+            depth -= 1
+            following = expression[position + 1 : position + 2]
+            if depth == 0 and following not in ("?", "*", "{") and expression.startswith("(?:", start):
+                groups.append(expression[start + len("(?:") : position])
+        position += 1
+    return groups
+
+
+def _stems(group: str) -> frozenset[str]:
+    """The beginning of each alternative of a group; empty where one has none that is long enough."""
+    stems: set[str] = set()
+    for alternative in _alternatives(group):
+        if alternative.startswith("(?:"):
+            inner = _required(alternative)
+            begun = _stems(inner[0]) if inner and alternative.startswith(f"(?:{inner[0]})") else frozenset()
+            if not begun:
+                return frozenset()
+            stems |= begun
+            continue
+        special = _SPECIAL.search(alternative)
+        stem = alternative[: special.start()] if special else alternative
+        if special and special.group() in "?*{":
+            stem = stem[:-1]
+        stem = stem.split(" ")[0]
+        if len(stem) < _SHORTEST:
+            return frozenset()
+        stems.add(stem)
+    return frozenset(stems)
+
+
+def _alternatives(group: str) -> list[str]:
+    """The group cut at the bars of its outermost level."""
+    parts: list[str] = []
+    depth = start = 0
+    for position, character in enumerate(group):
+        depth += (character == "(") - (character == ")")
+        if character == "|" and depth == 0:
+            parts.append(group[start:position])
+            start = position + 1
+    return [*parts, group[start:]]

@@ -1,0 +1,1 @@
+"""What became of each term between two states of an ontology, and how that is said."""
