@@ -1,4 +1,4 @@
-"""The W3C's suites of SPARQL 1.1 and 1.2, over HTTP against the running server. Known failures are listed with reasons."""
+"""The W3C's suites of SPARQL 1.1 and 1.2, over HTTP against the running server. Known failures have reasons."""
 
 import csv
 from collections.abc import Iterator

@@ -160,7 +160,7 @@ def test_service_load_and_updates_are_refused(server: str, query: str) -> None:
 @pytest.mark.parametrize(
     ("request_of", "status"),
     [
-        ({"path": "/sparql"}, 400),
+        ({"path": "/sparql", "Accept": "text/csv"}, 406),
         ({"path": "/sparql?query=ASK%7B%7D&query=ASK%7B%7D"}, 400),
         ({"path": "/sparql?query=%ff%fe"}, 400),
         ({"path": "/sparql?query=ASK%7B%7D", "Accept": "image/png"}, 406),

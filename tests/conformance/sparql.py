@@ -480,7 +480,7 @@ def _compare(got: Table, expected: Table, *, ordered_columns: bool) -> None:
         if got != expected:
             raise Failed(f"{got} and not {expected}")
         return
-    if ordered_columns and got[0] != expected[0] or sorted(got[0]) != sorted(expected[0]):
+    if (ordered_columns and got[0] != expected[0]) or sorted(got[0]) != sorted(expected[0]):
         raise Failed(f"columns {got[0]} and not {expected[0]}")
     if len(got[1]) != len(expected[1]) or _rows(got[1]) != _rows(expected[1]):
         raise Failed(f"other rows: {got[1][:8]} and not {expected[1][:8]}")
@@ -490,7 +490,7 @@ _NUMBERS = {"decimal", "double", "float"}
 
 
 def _by_value(term: Term) -> Term:
-    """A number or boolean in one spelling, since 1.0 and 1 are one decimal and a store may write either; else the term."""
+    """A number or boolean in one spelling, since 1.0 and 1 are one decimal and a store may write either."""
     if isinstance(term, ox.Triple):
         return ox.Triple(term.subject, term.predicate, _by_value(term.object))
     if not isinstance(term, ox.Literal):

@@ -2,7 +2,7 @@
 
 A frame is a kind (one byte), the length of its payload (4 bytes, big-endian) and the payload. The worker opens with
 ``READY``. A request is one ``QUERY`` frame; ``OPEN`` has it open another store, and say ``READY`` again. The answer is
-``HEAD``, any number of ``DATA``, ``END`` with the number of rows; or one ``ERROR`` in place of whatever is still to come.
+``HEAD``, any number of ``DATA``, ``END`` with the number of rows; or one ``ERROR`` in place of what is still to come.
 """
 
 import struct

@@ -30,6 +30,7 @@ _TOKEN: Final = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _CODEPOINT: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LOCAL_ESCAPE: Final = re.compile(r"\\(.)")
 
 
@@ -81,8 +82,9 @@ class Prologue:
         """The absolute IRI of an IRI or a prefixed name; None where it has none."""
         if token.kind is TokenKind.IRI:
             iri = _codepoints(token.text[1:-1])
-            iri = urljoin(self.base, iri) if self.base else iri
-            return iri if ":" in iri else None
+            if _SCHEME.match(iri):
+                return iri
+            return urljoin(self.base, iri) + ("#" if iri.endswith("#") else "") if self.base else None
         prefix, _, local = token.text.partition(":")
         return self.prefixes[prefix] + _LOCAL_ESCAPE.sub(r"\1", local) if prefix in self.prefixes else None
 

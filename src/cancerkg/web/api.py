@@ -1,4 +1,4 @@
-"""For programs: ``/api/search``, concepts by what somebody types, and ``/openapi.json``, what the server can be asked."""
+"""For programs: ``/api/search``, concepts by what somebody types, and ``/openapi.json``, what can be asked."""
 
 import threading
 from pathlib import Path
