@@ -71,7 +71,8 @@ def test_columns_come_in_the_order_of_the_query(server: str, query: str, columns
 
 
 def test_turtle_has_the_prefixes_of_the_query_and_ours(server: str) -> None:
-    query = f"PREFIX mine: <https://w3id.org/cancerkg/concept/> PREFIX s: <urn:x:>\nCONSTRUCT {{ {BACK_PAIN} s:a s:b }} {{ }}"
+    declared = "PREFIX mine: <https://w3id.org/cancerkg/concept/> PREFIX s: <urn:x:>"
+    query = f"{declared} CONSTRUCT {{ {BACK_PAIN} s:a s:b }} {{ }}"
     text = sparql(server, query, Accept="text/turtle").text
     assert "mine:back-pain s:a s:b" in text
     assert "@prefix concept:" not in text  # the query has another name for it

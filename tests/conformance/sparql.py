@@ -76,8 +76,9 @@ class Case:
 
     @property
     def name(self) -> str:
-        """The folder and the name, such as ``bind/bind01``."""
-        return f"{self.graph.path.parent.name}/{self.node.value.rpartition('#')[2].rpartition('/')[2]}"
+        """The folders and the name, such as ``sparql11/bind/bind01``."""
+        folder = self.graph.path.parent
+        return f"{folder.parent.name}/{folder.name}/{self.node.value.rpartition('#')[2].rpartition('/')[2]}"
 
     @property
     def types(self) -> set[str]:
