@@ -125,6 +125,7 @@ def multiplied(data: Path, target: Path, triples: int) -> Path:
             quads = list(ox.parse(text.encode(), format=ox.RdfFormat.N_QUADS))
             made.bulk_extend(quads)
             made.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+        made.optimize()
         made.flush()
         size = len(made)
         del made

@@ -42,6 +42,7 @@ class QueryPool:
         self._starter: ExecStarter | TemplateStarter = ExecStarter(store, limits)
         self._origin: dict[WorkerProcess, object] = {}
         self._failure: WorkerUnavailable | None = None
+        self._loading: TemplateStarter | None = None
         self._templates_left = _TEMPLATES if in_memory else 0
         self._closed = False
         self._reopened: Path | None = None
@@ -142,6 +143,9 @@ class QueryPool:
             self._idle.clear()
             self._retired.put(None)
             self._condition.notify_all()
+            loading = self._loading
+        if loading is not None:
+            loading.close()
         self._keeper.join(_END_SECONDS)
         self._starter.close()
 
@@ -258,14 +262,20 @@ class QueryPool:
         except WorkerUnavailable as error:
             _LOG.warning("the release stays on disk: %s", error)
             return
+        with self._condition:
+            self._loading = template
+            closed = self._closed
         try:
-            template.await_ready()
+            if not closed:
+                template.await_ready()
+            if closed or not self._switch(template):
+                template.close()
         except WorkerUnavailable as error:
             template.close()
-            _LOG.warning("the release stays on disk: %s", error)
-            return
-        if not self._switch(template):
-            template.close()
+            if not self._closed:
+                _LOG.warning("the release stays on disk: %s", error)
+        finally:
+            self._loading = None
 
     def _switch(self, starter: ExecStarter | TemplateStarter) -> bool:
         """Let new workers come from another starter; they take the places of the old one's."""

@@ -162,4 +162,7 @@ def _run(module: str, store: Path, limits: Limits, channel: socket.socket) -> "s
     """Start one of our modules by exec with the socket as its standard input."""
     command = [sys.executable, "-m", module, "--store", str(store), "--memory", str(limits.memory_bytes)]
     command += ["--stack", str(limits.stack_bytes), *(["--network"] if limits.services else [])]
-    return subprocess.Popen(command, stdin=channel.fileno())  # noqa: S603 (our own interpreter and module, no shell)
+    # A session of its own: Ctrl-C at a terminal is for the front, which lets queries end.
+    return subprocess.Popen(  # noqa: S603 (our own interpreter and module, no shell)
+        command, stdin=channel.fileno(), start_new_session=True
+    )
