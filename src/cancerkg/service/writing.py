@@ -128,7 +128,7 @@ class Writer:
         command += ["--network"] if limits.services else []
         try:
             process = subprocess.Popen(  # noqa: S603 - our own module, and paths
-                command, stdin=theirs.fileno(), pass_fds=[their_snapshots.fileno()]
+                command, stdin=theirs.fileno(), pass_fds=[their_snapshots.fileno()], start_new_session=True
             )
         except OSError as error:
             ours.close()
@@ -186,6 +186,9 @@ class _Channel:
 
     def _wait(self, event: int, deadline: float) -> None:
         poll = select.poll()
-        poll.register(self._connection, event)
+        try:
+            poll.register(self._connection, event)
+        except ValueError as error:  # another thread has closed it
+            raise ConnectionResetError from error
         if not poll.poll(max(0.0, 1000 * (deadline - time.monotonic()))):
             raise TimeoutError
