@@ -14,6 +14,8 @@ import pyoxigraph as ox
 from cancerkg.service.tokens import Token, TokenKind, prologue, tokens
 
 _QUANTIFIERS: Final = frozenset({"distinct", "reduced"})
+_PROLOGUE_TOKENS: Final = 3000
+"""A thousand prefixes; more are not looked for."""
 _OPEN: Final = "{"
 _CLOSE: Final = "}"
 
@@ -51,6 +53,8 @@ def in_query_order(query: str, variables: Collection[str]) -> str | None:
     ``variables`` are the columns that the store would give. None where nothing changes: the query is no ``SELECT *``,
     or its columns are in order already.
     """
+    if "*" not in query:
+        return None
     found = tokens(query)
     star = _star(found)
     if star is None:
@@ -65,6 +69,8 @@ def in_query_order(query: str, variables: Collection[str]) -> str | None:
 
 def graphs_of(query: str) -> GraphNames | None:
     """The dataset that the query's own FROM and FROM NAMED make; None where it has none, or an IRI has no base."""
+    if "from" not in query.lower():
+        return None
     found = tokens(query)
     declared = prologue(found)
     default: list[str] = []
@@ -105,7 +111,7 @@ def merged(store: ox.Store, names: GraphNames) -> ox.Store:
 
 def turtle_prefixes(query: str, ours: Iterable[tuple[str, str]]) -> dict[str, str]:
     """The prefixes for the triples of a query's answer: the query's own, and ours for what it does not declare."""
-    declared = prologue(tokens(query)).prefixes
+    declared = prologue(tokens(query, _PROLOGUE_TOKENS)).prefixes
     named = set(declared.values())
     both = {name: iri for name, iri in ours if name not in declared and iri not in named}
     return {name: iri for name, iri in {**both, **declared}.items() if _is_iri(iri)}

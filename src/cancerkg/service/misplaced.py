@@ -18,6 +18,8 @@ from cancerkg.service.tokens import Token, TokenKind, tokens
 
 _SPACE: Final = " " * 24
 """Longer than any keyword of SPARQL."""
+_LONGEST: Final = 100_000
+"""A longer text is not parsed again; the parser's own place then stands."""
 _PLACE: Final = re.compile(r"error at \d+:(\d+): ")
 _BREAKS: Final = re.compile(r"\r\n|\r|\n")
 _SHOWN: Final = 60
@@ -26,11 +28,11 @@ _SHOWN: Final = 60
 def explained(query: str, error: SyntaxError, *, update: bool = False) -> QuerySyntaxError:
     """The store's complaint with the place of the token that does not fit, line and column from 1 in characters.
 
-    Where space between the tokens changes what the parser says, its own word stands. Linear in the length of the query,
+    Where the query has more than 100,000 characters, or space between the tokens changes what the parser says, its own word stands. Linear in the length of the query,
     but for the parser.
     """
     told = syntax_error(error)
-    if told.line is None:
+    if told.line is None or len(query) > _LONGEST:
         return told
     found = tokens(query)
     starts, spread = _spread(found)

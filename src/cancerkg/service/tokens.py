@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from typing import Final
 from urllib.parse import urljoin
 
@@ -22,10 +23,10 @@ _TOKEN: Final = re.compile(
     | (?P<variable> [?$]\w+ )
     | (?P<tag> @[A-Za-z]+(?:-+[A-Za-z0-9]+)* )
     | (?P<number> (?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)? )
-    | (?P<name> (?:\w(?:[\w.-]*[\w-])?)?:(?:[\w:-]|%[0-9A-Fa-f]{2}|\\.|\.(?=[\w:%\\.-]*[\w:%\\-]))* )
+    | (?P<name> (?:\w(?:[\w.-]{0,200}[\w-])?)?:(?:[\w:-]|%[0-9A-Fa-f]{2}|\\.|\.(?=\.{0,50}[\w:%\\-]))* )
     | (?P<word> [A-Za-z_]\w* )
     | (?P<mark> <<\(? | \)?>> | \{\| | \|\} | \^\^ | && | \|\| | [!<>]= | [{}()\[\].;,/|^!+*=<>?~-] )
-    | (?P<other> \S )
+    | (?P<other> \\+ | \S )
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -35,7 +36,7 @@ _LOCAL_ESCAPE: Final = re.compile(r"\\(.)")
 
 
 class TokenKind(StrEnum):
-    """What a token is; ``OTHER`` is a character that begins none."""
+    """What a token is; ``OTHER`` is what begins none."""
 
     COMMENT = "comment"
     IRI = "iri"
@@ -89,13 +90,14 @@ class Prologue:
         return self.prefixes[prefix] + _LOCAL_ESCAPE.sub(r"\1", local) if prefix in self.prefixes else None
 
 
-def tokens(text: str) -> tuple[Token, ...]:
-    """The tokens without the comments. Linear in the length of the text."""
-    return tuple(
+def tokens(text: str, most: int | None = None) -> tuple[Token, ...]:
+    """The tokens without the comments, ``most`` at most. Linear in the length of the text."""
+    found = (
         Token(TokenKind(match.lastgroup or "other"), match.group(), match.start())
         for match in _TOKEN.finditer(text)
         if match.lastgroup != "comment"
     )
+    return tuple(islice(found, most))
 
 
 def prologue(found: tuple[Token, ...]) -> Prologue:
