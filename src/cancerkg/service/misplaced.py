@@ -28,8 +28,8 @@ _SHOWN: Final = 60
 def explained(query: str, error: SyntaxError, *, update: bool = False) -> QuerySyntaxError:
     """The store's complaint with the place of the token that does not fit, line and column from 1 in characters.
 
-    Where the query has more than 100,000 characters, or space between the tokens changes what the parser says, its own word stands. Linear in the length of the query,
-    but for the parser.
+    Where the query has more than 100,000 characters, or space between the tokens changes what the parser says, its own
+    word stands. Linear in the length of the query, but for the parser.
     """
     told = syntax_error(error)
     if told.line is None or len(query) > _LONGEST:
