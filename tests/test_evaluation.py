@@ -532,8 +532,8 @@ def reached(folder: Path) -> tuple[float, float]:
 
 def test_our_articles_are_read_as_well_as_they_were() -> None:
     mentions, relations = reached(ARTICLES)
-    assert mentions >= 0.87, "(0.902)"
-    assert relations >= 0.77, "(0.801)"
+    assert mentions >= 0.88, "(0.910)"
+    assert relations >= 0.78, "(0.813)"
 
 
 def test_the_wrapping_makes_little_difference() -> None:
@@ -545,7 +545,7 @@ def test_the_wrapping_makes_little_difference() -> None:
 @pytest.mark.needs_shared
 @pytest.mark.parametrize(
     ("corpus", "articles", "mentions", "relations"),
-    [("dev", 13, 0.89, 0.81), ("check", 6, 0.78, 0.70)],  # (0.923, 0.845), (0.815, 0.733)
+    [("dev", 13, 0.89, 0.82), ("check", 6, 0.79, 0.71)],  # (0.929, 0.859), (0.825, 0.742)
 )
 def test_the_given_articles_are_read_as_well_as_they_were(
     corpus: str, articles: int, mentions: float, relations: float
