@@ -241,6 +241,33 @@ def test_a_worker_that_somebody_kills_between_two_queries_is_replaced(start: Cal
     assert worker not in workers_of(os.getpid())
 
 
+def test_workers_that_are_killed_under_load_are_replaced_again_and_again(start: Callable[..., QueryService]) -> None:
+    service = start(workers=2, spare=1, cache_bytes=0)
+    before = count(service)
+    stop = threading.Event()
+    seen: set[int] = set()
+
+    def ask_on() -> None:
+        while not stop.is_set():
+            with suppress(QueryCrashed, WorkerUnavailable):  # its worker was one of those, or the one to be
+                seen.add(count(service))
+
+    threads = [threading.Thread(target=ask_on) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for number in range(20):
+        while not (workers := workers_of(os.getpid())):
+            time.sleep(0.01)
+        with suppress(ProcessLookupError):
+            os.kill(workers[number % len(workers)], signal.SIGKILL)
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert seen == {before}
+    assert count(service) == before
+    wait_for(lambda: len(workers_of(os.getpid())) == 3)
+
+
 def test_a_template_that_somebody_kills_is_replaced(data: Path) -> None:
     service = QueryService(data, Limits(workers=1, cache_bytes=0))
     service.prepare()

@@ -21,6 +21,7 @@ from cancerkg.service.waiting import FairQueue, Ticket
 _LOG: Final = logging.getLogger(__name__)
 _START_SECONDS: Final = 30.0
 _END_SECONDS: Final = 5.0
+_RETRY_SECONDS: Final = 5.0
 _TEMPLATES: Final = 3
 """Templates that are tried on one release before it stays on disk."""
 _LOOK_SECONDS: Final = 0.1
@@ -42,6 +43,7 @@ class QueryPool:
         self._starter: ExecStarter | TemplateStarter = ExecStarter(store, limits)
         self._origin: dict[WorkerProcess, object] = {}
         self._failure: WorkerUnavailable | None = None
+        self._failed_at = 0.0
         self._loading: TemplateStarter | None = None
         self._templates_left = _TEMPLATES if in_memory else 0
         self._closed = False
@@ -200,16 +202,23 @@ class QueryPool:
                 worker = self._retired.get(timeout=_LOOK_SECONDS)
             except queue.Empty:
                 worker = None
-            self._end_overdue()
+            self._look_after()
 
-    def _end_overdue(self) -> None:
-        """Kill workers past their deadline whose own threads have not come to do it: they wait for a client to read."""
+    def _look_after(self) -> None:
+        """Kill workers past their deadline whose own threads have not come to do it: they wait for a client to read.
+        Replace those that have ended while they stood by. After a failure try again in a while.
+        """
         now = time.monotonic()
         with self._condition:
+            if now > self._failed_at + _RETRY_SECONDS:
+                self._failure = None
             for worker in [worker for worker, asker in self._busy.items() if now > asker.deadline + _LOOK_SECONDS]:
                 self._waiting.ended(self._busy.pop(worker).client)
                 self._overdue.add(worker)
                 self.killed += 1
+                self._retire(worker)
+            for worker in [worker for worker in self._idle if not worker.alive()]:  # somebody has killed it
+                self._idle.remove(worker)
                 self._retire(worker)
             self._dispatch()
 
@@ -249,6 +258,7 @@ class QueryPool:
             return
         with self._condition:
             self._failure = error
+            self._failed_at = time.monotonic()
             self._condition.notify_all()
 
     def _load_template(self) -> None:
