@@ -7,7 +7,8 @@ from flask import Flask, Response
 
 from cancerkg.queries import read_queries
 from cancerkg.resources import queries_directory
-from cancerkg.service import Limits, QueryService, WritableService
+from cancerkg.service import Limits, QueryService
+from cancerkg.service.writable import WritableService
 from cancerkg.web import api, concepts, graph_store, linked, links, operations, pages, problems, sparql
 from cancerkg.web.asking import EXTENSION, Asking
 from cancerkg.web.compression import compressed

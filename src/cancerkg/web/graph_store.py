@@ -14,8 +14,9 @@ from werkzeug.urls import iri_to_uri
 from cancerkg.errors import BodyUnreadable, NotAcceptable, ProtocolError, UnknownGraph
 from cancerkg.namespaces import digest
 from cancerkg.queries import QueryKind
-from cancerkg.service import GraphFormat, Part, QueryRequest, WriteAction, WriteRequest
+from cancerkg.service import GraphFormat, QueryRequest
 from cancerkg.service.formats import choose, read_accept
+from cancerkg.service.writes import Part, WriteAction, WriteRequest
 from cancerkg.web.asking import asking
 from cancerkg.web.protocol import read_parameters
 from cancerkg.web.sparql import answered

@@ -8,8 +8,9 @@ from typing import Final, cast
 from flask import Response, current_app, make_response, request
 
 from cancerkg.errors import ProtocolError, ReadOnly, TokenMissing, Unauthorized
-from cancerkg.service import WritableService, WriteAction, WriteRequest
 from cancerkg.service.usings import with_datasets
+from cancerkg.service.writable import WritableService
+from cancerkg.service.writes import WriteAction, WriteRequest
 from cancerkg.web.protocol import ProtocolRequest
 from cancerkg.web.trail import trail
 
