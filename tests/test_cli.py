@@ -509,6 +509,11 @@ def _alive(pid: int) -> bool:
     return True
 
 
+def test_serve_says_which_setting_does_not_fit(data: Path) -> None:
+    assert "secnods" in refused("serve", "--limit", "secnods=1", "--data", data)
+    assert "must be a number" in refused("serve", "--limit", "seconds", "--data", data)
+
+
 def test_serve_says_that_the_port_is_taken(data: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

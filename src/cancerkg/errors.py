@@ -535,6 +535,18 @@ class InconsistentOntology(CancerkgError):
         self.classes = tuple(classes)
 
 
+class SettingError(CancerkgError, ValueError):
+    """A setting of the server that is unknown, or whose value does not fit."""
+
+    def __init__(self, name: str, value: object, reason: str) -> None:
+        super().__init__(
+            f"The setting {name} = {value!r} {reason}.", cure="docs/http.md#limits has the settings and their defaults."
+        )
+        self.name = name
+        self.value = value
+        self.reason = reason
+
+
 class AddressUnavailable(CancerkgError):
     """The address to listen at cannot be had: another server has it, or it is not this machine's."""
 
@@ -553,22 +565,30 @@ class AddressUnavailable(CancerkgError):
 
 
 class QueryError(CancerkgError):
-    """A query that was not answered. ``status`` is the HTTP status that says so."""
+    """A query that was not answered.
+
+    ``status`` is the HTTP status that says so, ``setting`` the name of the limit that was hit, ``limit`` its value,
+    ``retry_after`` the seconds after which it may go better.
+    """
 
     status = 500
+    setting: str | None = None
+    limit: float | None = None
+    retry_after: int | None = None
 
 
 class QueryTimeout(QueryError):
     """The deadline came first; the worker was killed."""
 
     status = 504
+    setting = "seconds"
 
     def __init__(self, seconds: float) -> None:
         super().__init__(
             f"The query did not end within {seconds:g} seconds and was stopped.",
             cure="Narrow it: name a graph, a subject or a predicate, or add a LIMIT inside a sub-query.",
         )
-        self.seconds = seconds
+        self.seconds = self.limit = seconds
 
 
 class QueryTooLarge(QueryError):
@@ -581,6 +601,34 @@ class QueryTooLarge(QueryError):
             f"The {what} is over the limit of {limit:,} bytes.", cure="Ask for less at a time, with LIMIT and OFFSET."
         )
         self.what_is_large = what
+        self.setting = {"query": "query_bytes", "answer": "result_bytes"}.get(what, "write_bytes")
+        self.limit = limit
+
+
+class TooManyRows(QueryError):
+    """The answer has more rows than the limit."""
+
+    status = 413
+    setting = "result_rows"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            f"The answer is over the limit of {limit:,} rows.", cure="Ask for less at a time, with LIMIT and OFFSET."
+        )
+        self.limit = limit
+
+
+class QueryTooComplex(QueryError):
+    """The query is nested deeper, or joins more in one group, than the limit."""
+
+    status = 400
+
+    def __init__(self, setting: str, what: str, limit: int) -> None:
+        super().__init__(
+            f"The query has {what} {limit:,}, which is the limit.",
+            cure="Nest it less, cut a long group or path into sub-queries, or put many terms into VALUES.",
+        )
+        self.setting = setting
         self.limit = limit
 
 
@@ -596,18 +644,44 @@ class QueryCrashed(QueryError):
         self.reason = reason
 
 
+class QueryAbandoned(QueryError):
+    """The client went away, and the query was stopped; nobody is there to read the status."""
+
+    status = 499
+
+    def __init__(self) -> None:
+        super().__init__("The client closed the connection before the answer.", cure="Keep it open, or ask again.")
+
+
 class ServerBusy(QueryError):
-    """Every worker is at work and the queue's time is up."""
+    """Every worker is at work, and the queue is full or its time is up."""
 
     status = 503
+    retry_after = 5
 
     def __init__(self, seconds: float, waiting: int | None = None) -> None:
         what = (
             f"No worker was free within {seconds:g} seconds." if waiting is None else f"{waiting} queries wait already."
         )
         super().__init__(what, cure="Try again in a moment.")
+        self.setting, self.limit = ("seconds", seconds) if waiting is None else ("waiting", waiting)
         self.seconds = seconds
         self.waiting = waiting
+
+
+class ClientOverBudget(QueryError):
+    """A client has used up its time for queries; it comes back while the client waits."""
+
+    status = 429
+    setting = "client_seconds"
+
+    def __init__(self, seconds: float, retry_after: int) -> None:
+        super().__init__(
+            f"Your queries have used up the {seconds:g} seconds that one client has.",
+            cure=f"Try again in {retry_after} s; narrower queries use less.",
+        )
+        self.limit = seconds
+        self.retry_after = retry_after
 
 
 class ForbiddenQuery(QueryError):
@@ -636,6 +710,83 @@ class ProtocolError(QueryError):
     def __init__(self, what: str, *, cure: str, status: int = 400) -> None:
         super().__init__(what, cure=cure)
         self.status = status
+
+
+class BodyUnreadable(QueryError):
+    """RDF in the body of a request that cannot be read. ``line`` and ``column`` count from 1, where they are known."""
+
+    status = 400
+
+    def __init__(self, reason: str, line: int | None = None, column: int | None = None) -> None:
+        super().__init__(
+            f"The body cannot be read: {reason.rstrip('.')}.",
+            where="" if line is None else f"body, line {line}" + ("" if column is None else f", column {column}"),
+            cure="Mend it there, and see that Content-Type says what it is.",
+        )
+        self.reason = reason
+        self.line = line
+        self.column = column
+
+
+class UnknownGraph(QueryError):
+    """A graph that the store does not have. ``graph`` is its IRI."""
+
+    status = 404
+
+    def __init__(self, graph: str) -> None:
+        super().__init__("The store has no such graph.", where=graph, cure="PUT or POST to it makes it.")
+        self.graph = graph
+
+
+class ReadOnly(QueryError):
+    """A request to write, of a server that was not started for that."""
+
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This server does not write.",
+            cure="The graph changes by a build, `cancerkg build SOURCE…`; `cancerkg serve --writable` writes.",
+        )
+
+
+class Unauthorized(QueryError):
+    """A request to write without the token, or with another one; from a web page, where there is no token."""
+
+    status = 401
+
+    def __init__(self, reason: str, *, status: int = 401) -> None:
+        super().__init__(
+            f"You may not write: {reason}.", cure="Send the header `Authorization: Bearer` with the server's token."
+        )
+        self.reason = reason
+        self.status = status
+
+
+class TokenMissing(CancerkgError):
+    """A server that writes was to be started at an address that others reach, without a token."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(
+            "A server that writes needs a token, unless only this machine can reach it.",
+            where=host,
+            cure="Set CANCERKG_TOKEN to a long random text, or listen at 127.0.0.1.",
+        )
+        self.host = host
+
+
+class WriterStopped(QueryError):
+    """The writer ended before it acknowledged a write: that write was made in full, or not at all."""
+
+    status = 503
+    retry_after = 1
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"The writer ended before it acknowledged this: {reason}. All of it was written, or nothing.",
+            cure="Look whether it was, and send it again if not.",
+        )
+        self.reason = reason
 
 
 class WorkerUnavailable(QueryError):

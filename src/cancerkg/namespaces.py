@@ -51,6 +51,8 @@ OBO = Namespace("http://purl.obolibrary.org/obo/")
 RO = Namespace("http://purl.obolibrary.org/obo/RO_")
 IAO = Namespace("http://purl.obolibrary.org/obo/IAO_")
 OBO_IN_OWL = Namespace("http://www.geneontology.org/formats/oboInOwl#")
+SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
+FORMATS = Namespace("http://www.w3.org/ns/formats/")
 SEMAPV = Namespace("https://w3id.org/semapv/vocab/")
 
 XML_NAMESPACE: Final = "http://www.w3.org/XML/1998/namespace"

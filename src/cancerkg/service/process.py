@@ -1,20 +1,23 @@
-"""The front's side of one worker: start it, ask it under a deadline, kill it."""
+"""The front's side of one worker: ask it under a deadline, take its answer in parts, kill it."""
 
 import os
+import resource
 import select
 import signal
-import subprocess
-import sys
+import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
-from cancerkg.errors import QueryCrashed, QueryTimeout, QueryTooLarge, WorkerUnavailable
-from cancerkg.service.limits import Limits
-from cancerkg.service.messages import HEADER, Answer, AnswerKind, Frame, QueryRequest, error_of, frame
+from cancerkg.errors import QueryAbandoned, QueryCrashed, QueryTimeout, WorkerUnavailable
+from cancerkg.service.messages import HEADER, Allowance, AnswerKind, Frame, QueryRequest, error_of, frame
 
 _READ: Final = 1 << 18
+_LOOK_SECONDS: Final = 0.05
+"""How often it is asked whether the client is still there."""
+_KEPT_BYTES: Final = 128 << 20
 _REASONS: Final = {
     signal.SIGSEGV: "it is nested too deeply",
     signal.SIGABRT: "it needs more memory or a deeper stack than a query may have",
@@ -23,139 +26,192 @@ _REASONS: Final = {
 }
 
 
-class WorkerProcess:
-    """One worker. It is used by one thread at a time; :class:`~cancerkg.service.pool.QueryPool` sees to that.
-
-    After :meth:`ask` has raised :class:`QueryTimeout`, :class:`QueryCrashed` or anything but an error that the worker
-    itself told of, the worker is dead or out of step: :attr:`usable` is False, and it must be killed.
-    """
-
-    def __init__(self, store: Path, limits: Limits) -> None:
-        """Start the worker by exec and return at once; the first :meth:`ask` waits until it is ready."""
-        self._limits = limits
-        command = [sys.executable, "-m", "cancerkg.service.worker", "--store", str(store)]
-        command += ["--memory", str(limits.memory_bytes), "--stack", str(limits.stack_bytes)]
-        self._process = subprocess.Popen(  # noqa: S603 (our own interpreter and module, no shell)
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0
-        )
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._to = self._process.stdin.fileno()
-        self._from = self._process.stdout.fileno()
-        os.set_blocking(self._to, False)
-        os.set_blocking(self._from, False)
-        self._received = bytearray()
-        self._ready = False
-        self.usable = True
+class Started(Protocol):
+    """A process that was started, however it was."""
 
     @property
     def pid(self) -> int:
         """The process id."""
-        return self._process.pid
 
-    def ask(self, request: QueryRequest, deadline: float) -> Answer:
-        """The answer to the request; ``deadline`` is a time of ``time.monotonic()``.
+    def alive(self) -> bool:
+        """Whether it runs."""
+
+    def kill(self) -> None:
+        """Send SIGKILL and return at once."""
+
+    def wait(self) -> int:
+        """Wait for its end; the exit status, or the signal's number below zero. Repeatable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks: the client that pays with its time ("" is nobody in particular), until when (``time.monotonic()``), the
+    seconds that this was, and what tells whether they have gone away.
+    """
+
+    client: str
+    deadline: float
+    seconds: float
+    gone: Callable[[], bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What an answer will be."""
+
+    kind: AnswerKind
+    media_type: str
+
+
+class WorkerProcess:
+    """One worker. It is used by one thread at a time; :class:`~cancerkg.service.pool.QueryPool` sees to that.
+
+    :attr:`usable` is False from :meth:`begin` until the answer, or an error that the worker itself told of, is whole. A
+    worker that was left in between is at work on nobody's query, or dead: it must be killed.
+    """
+
+    def __init__(self, process: Started, channel: socket.socket) -> None:
+        """On a process that has the other end of the socket."""
+        self.process = process
+        self._channel = channel
+        self._received = bytearray()
+        self._at_first = 0
+        self.rows = 0
+        self.usable = True
+        self.store: Path | None = None
+        channel.settimeout(0)
+
+    @property
+    def pid(self) -> int:
+        """The process id."""
+        return self.process.pid
+
+    def await_ready(self, deadline: float) -> None:
+        """Wait until it has opened the release. Raises :class:`WorkerUnavailable` where it does not."""
+        try:
+            kind, _ = self._frame(Asker("", deadline, 0.0))
+        except (QueryCrashed, QueryTimeout) as error:
+            self.kill()
+            self.close()
+            raise WorkerUnavailable(f"it ended with status {self.wait()}") from error
+        assert kind is Frame.READY
+        self._at_first = self._resident()
+
+    def open(self, store: Path, asker: Asker) -> None:
+        """Let it open another store in the place of what it has. Raises what :meth:`begin` does."""
+        self.usable = False
+        self._send(frame(Frame.OPEN, os.fsencode(store)), asker)
+        kind, _ = self._frame(asker)
+        assert kind is Frame.READY
+        self.store = store
+        self.usable = True
+
+    def begin(self, request: QueryRequest, allowance: Allowance, asker: Asker) -> Head:
+        """Send the request, and return when the worker begins to answer.
 
         Raises:
             QueryTimeout: the deadline came first.
+            QueryAbandoned: the client has gone away.
             QueryCrashed: the worker died of the query, or could not evaluate it.
-            QueryTooLarge: the answer is over the limit.
-            QuerySyntaxError, NotAcceptable: as the worker says.
-            WorkerUnavailable: the worker did not start.
+            QueryTooLarge, TooManyRows, QuerySyntaxError, NotAcceptable: as the worker says.
         """
-        usable, self.usable = self.usable, False
-        if not usable:
-            raise WorkerUnavailable("it is already stopped")
-        self._await_ready(deadline)
-        self._send(frame(Frame.QUERY, request.to_bytes(self._limits.result_bytes)), deadline)
-        head = b""
-        body = bytearray()
-        for kind, payload in self._frames(deadline):
-            if kind is Frame.HEAD:
-                head = payload
-            elif kind is Frame.DATA:
-                body += payload
-                if len(body) > self._limits.result_bytes:
-                    raise QueryTooLarge("answer", self._limits.result_bytes)
-            elif kind is Frame.ERROR:
-                self.usable = True
-                raise error_of(payload)
-            else:
-                break
-        self.usable = True
-        query_kind, _, media_type = head.decode().partition(" ")
-        return Answer(AnswerKind(query_kind), media_type, bytes(body))
+        self.usable = False
+        self._send(frame(Frame.QUERY, request.to_bytes(allowance)), asker)
+        kind, payload = self._frame(asker)
+        if kind is Frame.ERROR:
+            self.usable = True
+            raise error_of(payload)
+        query_kind, _, media_type = payload.decode().partition(" ")
+        return Head(AnswerKind(query_kind), media_type)
 
-    @property
+    def parts(self, asker: Asker) -> Iterator[bytes]:
+        """The body in parts, none of them empty. Raises what :meth:`begin` does."""
+        while True:
+            kind, payload = self._frame(asker)
+            if kind is Frame.DATA:
+                yield payload
+                continue
+            self.usable = True
+            if kind is Frame.ERROR:
+                raise error_of(payload)
+            self.rows = int(payload)
+            return
+
     def alive(self) -> bool:
         """Whether the process runs."""
-        return self._process.poll() is None
+        return self.process.alive()
 
-    def interrupt(self) -> None:
-        """Send SIGKILL and return at once: the thread that waits for an answer gets :class:`QueryCrashed`."""
-        self._process.kill()
+    def swollen(self) -> bool:
+        """Whether it keeps much memory of a query that it has answered, so that a new one is better."""
+        return self._resident() > self._at_first + _KEPT_BYTES
 
     def kill(self) -> None:
-        """End the worker with SIGKILL, wait until it is gone, and close the pipes; only for the thread that uses it."""
+        """Send SIGKILL and return at once. A thread that waits for an answer gets :class:`QueryCrashed`."""
         self.usable = False
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                pipe.close()
+        self.process.kill()
 
-    def _await_ready(self, deadline: float) -> None:
-        if self._ready:
-            return
+    def wait(self) -> int:
+        """Wait for the end of a worker that was killed; the status as :meth:`Started.wait`. Repeatable."""
+        return self.process.wait()
+
+    def close(self) -> None:
+        """Close the socket of a worker that was killed: only for the thread that uses it, or where none does."""
+        self._channel.close()
+
+    def _resident(self) -> int:
+        """The bytes of memory that it has, or 0 where it has ended."""
         try:
-            kind, _ = next(self._frames(deadline))
-        except QueryCrashed as error:
-            raise WorkerUnavailable(f"it ended with status {self._process.returncode}") from error
-        assert kind is Frame.READY
-        self._ready = True
+            pages = Path(f"/proc/{self.pid}/statm").read_text(encoding="ascii").split()[1]
+        except (OSError, IndexError):
+            return 0
+        return int(pages) * resource.getpagesize()
 
-    def _frames(self, deadline: float) -> Iterator[tuple[Frame, bytes]]:
-        """The frames that the worker sends, without end: the caller knows which is the last."""
-        while True:
-            while len(self._received) < HEADER.size:
-                self._receive(deadline)
-            kind, length = HEADER.unpack_from(self._received)
-            while len(self._received) < HEADER.size + length:
-                self._receive(deadline)
-            payload = bytes(self._received[HEADER.size : HEADER.size + length])
-            del self._received[: HEADER.size + length]
-            yield Frame(kind), payload
+    def _frame(self, asker: Asker) -> tuple[Frame, bytes]:
+        while len(self._received) < HEADER.size:
+            self._receive(asker)
+        kind, length = HEADER.unpack_from(self._received)
+        end = HEADER.size + length
+        while len(self._received) < end:
+            self._receive(asker)
+        payload = bytes(self._received[HEADER.size : end])
+        del self._received[:end]
+        return Frame(kind), payload
 
-    def _receive(self, deadline: float) -> None:
-        self._wait(self._from, select.POLLIN, deadline)
+    def _receive(self, asker: Asker) -> None:
+        self._wait(select.POLLIN, asker)
         try:
-            data = os.read(self._from, _READ)
+            data = self._channel.recv(_READ)
         except BlockingIOError:
             return
+        except ConnectionResetError as error:
+            raise self._crash() from error
         if not data:
             raise self._crash()
         self._received += data
 
-    def _send(self, data: bytes, deadline: float) -> None:
+    def _send(self, data: bytes, asker: Asker) -> None:
         view = memoryview(data)
         while view:
-            self._wait(self._to, select.POLLOUT, deadline)
+            self._wait(select.POLLOUT, asker)
             try:
-                view = view[os.write(self._to, view) :]
+                view = view[self._channel.send(view) :]
             except BlockingIOError:
                 continue
-            except BrokenPipeError as error:
+            except (BrokenPipeError, ConnectionResetError) as error:
                 raise self._crash() from error
 
-    def _wait(self, descriptor: int, event: int, deadline: float) -> None:
-        """Return when the descriptor is ready (or its other end is closed); raise at the deadline."""
+    def _wait(self, event: int, asker: Asker) -> None:
+        """Return when the socket is ready (or its other end is closed); raise at the deadline, or with nobody there."""
         poll = select.poll()
-        poll.register(descriptor, event)
-        left = deadline - time.monotonic()
-        if left <= 0 or not poll.poll(left * 1000):
-            raise QueryTimeout(self._limits.seconds)
+        poll.register(self._channel, event)
+        while (left := asker.deadline - time.monotonic()) > 0:
+            if poll.poll(1000 * (left if asker.gone is None else min(left, _LOOK_SECONDS))):
+                return
+            if asker.gone is not None and asker.gone():
+                raise QueryAbandoned
+        raise QueryTimeout(asker.seconds)
 
     def _crash(self) -> QueryCrashed:
-        status = self._process.wait()
+        status = self.process.wait()
         reason = _REASONS.get(signal.Signals(-status)) if status < 0 else None
         return QueryCrashed(reason or f"the worker ended with status {status}")

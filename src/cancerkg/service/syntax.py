@@ -1,4 +1,4 @@
-"""What can be said of a query before it is parsed: whether it asks for what this endpoint never does.
+"""What can be said of a query or an update before it is parsed: whether it asks for what this endpoint never does.
 
 The parser of the store (a PEG) needs no space around keywords: ``SERVICEex:a``, ``trueSERVICE<…>`` and, with a prefix
 ``SERVICE:`` declared, ``SERVICE:a`` all call out. So the letters are looked for wherever they are not part of a
@@ -7,6 +7,8 @@ the worker is the second wall.
 """
 
 import re
+import sys
+from collections.abc import Collection
 from typing import Final
 
 from cancerkg.errors import ForbiddenQuery
@@ -23,6 +25,11 @@ _OPAQUE: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_CALL: Final = re.compile(
+    rf"(?:{_OPAQUE.pattern})|(?<![\w:.-])(?:service|load)\s+(?:silent\s+)?<(?P<iri>[^<>\"{{}}|^`\\\x00-\x20]*)>",
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+_CODEPOINT: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _WORD: Final = re.compile(r"[\w:%\\-]+")
 _PREFIX: Final = re.compile(r"\bprefix\s*([\w.-]*)\s*:", re.IGNORECASE)
 _PROLOGUE: Final = re.compile(r"\s*(?:(?:base|version|prefix\s*[\w.-]*\s*:)\s*)*", re.IGNORECASE)
@@ -31,11 +38,47 @@ _CHANGING: Final = frozenset(["now", "rand", "uuid", "struuid", "bnode"])
 _FIRST_WORD: Final = re.compile(r"[a-z]+")
 
 
-def refuse_forbidden(query: str) -> None:
+def refuse_forbidden(query: str, services: Collection[str] = ()) -> None:
     """Raise :class:`ForbiddenQuery` for an update and for SERVICE; return for every other text, SPARQL or not.
 
-    Linear in the length of the query.
+    ``services`` are the addresses that SERVICE may name, each in full as an IRI. Codepoint escapes are resolved first
+    (SPARQL 1.1, section 19.2): the store's parser does not do so outside strings and IRIs, but another one might; the
+    text as it stands is judged as well. Linear in the length of the query.
     """
+    for text in {query, resolved(query)}:
+        _refuse(_calls_removed(text, services) if services else text)
+
+
+def refuse_calls(update: str, services: Collection[str] = ()) -> None:
+    """Raise :class:`ForbiddenQuery` for an update with SERVICE or LOAD of an address that is not in ``services``.
+
+    Linear in the length of the update.
+    """
+    for text in {update, resolved(update)}:
+        skeleton = _skeleton(_calls_removed(text, services) if services else text)
+        declared = frozenset(name.lower() for name in _PREFIX.findall(skeleton))
+        for word in _WORD.findall(skeleton):
+            for keyword in ("service", "load"):
+                if _may_call_out(word, declared, keyword):
+                    raise ForbiddenQuery(keyword.upper(), cure="Fetch it yourself, and send what you got.")
+
+
+def resolved(query: str) -> str:
+    """The text with the characters for its codepoint escapes; one that is no character stays."""
+    return _CODEPOINT.sub(_character, query)
+
+
+def _character(escape: re.Match[str]) -> str:
+    codepoint = int(escape[1] or escape[2], 16)
+    return chr(codepoint) if codepoint <= sys.maxunicode else escape[0]
+
+
+def _calls_removed(query: str, services: Collection[str]) -> str:
+    """The query with a space for SERVICE and each address that is allowed."""
+    return _CALL.sub(lambda call: " " if call["iri"] in services else call[0], query)
+
+
+def _refuse(query: str) -> None:
     skeleton = _skeleton(query)
     prologue = _PROLOGUE.match(skeleton)
     first = _FIRST_WORD.match(skeleton[prologue.end() :].lower()) if prologue else None
@@ -56,9 +99,9 @@ def _skeleton(query: str) -> str:
     return _OPAQUE.sub(" ", query)
 
 
-def _may_call_out(word: str, declared: frozenset[str]) -> bool:
+def _may_call_out(word: str, declared: frozenset[str], keyword: str = "service") -> bool:
     prefix, colon, _ = word.lower().partition(":")
-    if "service" not in prefix:
+    if keyword not in prefix:
         return False
-    rests = [prefix[found.end() :] for found in re.finditer("service", prefix)]
+    rests = [prefix[found.end() :] for found in re.finditer(keyword, prefix)]
     return not colon or any(rest in declared or rest.removeprefix("silent") in declared for rest in rests)

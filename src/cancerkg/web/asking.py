@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Final, cast
 
-from flask import Flask, current_app
+from flask import Flask, current_app, has_request_context, request
 
 from cancerkg.queries import Queries, Query, QueryKind
-from cancerkg.service import Answer, GraphFormat, QueryRequest, QueryService, Released
+from cancerkg.service import Answer, GraphFormat, QueryRequest, QueryService, Released, Streamed
+from cancerkg.web.clients import client_address, client_gone
 from cancerkg.web.tables import Row, Table, read_table
 
 EXTENSION: Final = "cancerkg"
@@ -30,16 +31,32 @@ class Asking:
 
     def graph(self, name: str, form: GraphFormat, **arguments: str) -> tuple[Answer, Released]:
         """The triples of a page's CONSTRUCT query in the format, and their release."""
-        return self.service.ask(QueryRequest(self._bound(name, arguments), graph=form))
+        return self.whole(QueryRequest(self._bound(name, arguments), graph=form))
 
     def table(self, text: str) -> Table:
         """The solutions of a SELECT query, or the boolean of an ASK query."""
-        answer, _ = self.service.ask(QueryRequest(text))
+        answer, _ = self.whole(QueryRequest(text))
         return read_table(answer.body)
+
+    def whole(self, query_request: QueryRequest) -> tuple[Answer, Released]:
+        """The whole answer, on the account of the client. Raises what :meth:`QueryService.ask` raises."""
+        return self.service.ask(query_request, client=self._client())
+
+    def stream(self, query_request: QueryRequest, seconds: float | None = None) -> Streamed:
+        """The answer in parts, on the account of the client, and only while there is one.
+
+        Raises what :meth:`QueryService.stream` raises.
+        """
+        return self.service.stream(
+            query_request, client=self._client(), seconds=seconds, gone=client_gone(request.environ)
+        )
 
     def examples(self) -> tuple[Query, ...]:
         """The queries for people, by name."""
         return self.queries.of(QueryKind.EXAMPLE)
+
+    def _client(self) -> str:
+        return client_address(request.environ, self.service.limits.trusted_proxies) if has_request_context() else ""
 
     def _bound(self, name: str, arguments: Mapping[str, str]) -> str:
         return self.queries.find(name, QueryKind.PAGE).bind(arguments)

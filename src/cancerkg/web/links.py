@@ -30,14 +30,14 @@ def is_ours(iri: str) -> bool:
 
 def short(iri: str) -> str:
     """The IRI as people read it: with a prefix where one fits, ours as a path, an OBO term by its CURIE."""
+    if iri.startswith(OBO.iri) and _OBO_TERM.fullmatch(iri.removeprefix(OBO.iri)):
+        return iri.removeprefix(OBO.iri).replace("_", ":", 1)
     try:
         named = curie(NamedNode(iri))
     except ValueError:
         return iri
     if named != iri:
         return named
-    if _OBO_TERM.fullmatch(iri.removeprefix(OBO.iri)):
-        return iri.removeprefix(OBO.iri).replace("_", ":", 1)
     return iri.removeprefix(BASE) if is_ours(iri) else iri
 
 

@@ -45,7 +45,7 @@ def read_sought(name: str) -> Sought:
 def graph_response(query: str, form: GraphFormat, **arguments: str) -> Response:
     """The triples of a page's CONSTRUCT query."""
     answer, release = asking().graph(query, form, **arguments)
-    response = Response(answer.body, content_type=content_type(answer))
+    response = Response(answer.body, content_type=content_type(answer.media_type))
     response.set_etag(f"{release.digest[:32]}-{form}")
     response.headers["Cache-Control"] = "no-cache"
     response.vary.add("Accept")

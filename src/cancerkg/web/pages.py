@@ -2,7 +2,6 @@
 
 from typing import Final
 
-import orjson
 from flask import Blueprint, Response, make_response, render_template, request
 from pyoxigraph import NamedNode
 
@@ -84,14 +83,6 @@ def resolve(name: str) -> NamedNode:
         if wanted == row.text("name").lower() or iri == CONCEPT[slug(name)].value:
             return NamedNode(iri)
     raise UnknownConcept(name, [last_part(row.text("concept")) for row in near_names(name)])
-
-
-@blueprint.get("/healthz")
-def health() -> Response:
-    """Whether there is a release to answer from, and which; it needs no query worker."""
-    released = asking().service.release()
-    body = orjson.dumps({"status": "ok", "release": released.release.number, "digest": released.digest})
-    return Response(body, mimetype="application/json", headers={"Cache-Control": "no-store"})
 
 
 @blueprint.get("/robots.txt")

@@ -9,17 +9,18 @@ from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from cancerkg.errors import (
+    BodyUnreadable,
     CancerkgError,
     NoRelease,
     ParameterError,
     QueryError,
     QuerySyntaxError,
-    QueryTooLarge,
     UnknownConcept,
     UnknownQuery,
 )
 from cancerkg.namespaces import BASE
 from cancerkg.service.formats import prefers_html, read_accept
+from cancerkg.web.trail import trail
 
 MEDIA_TYPE: Final = "application/problem+json"
 _STATUS: Final[tuple[tuple[type[CancerkgError], int], ...]] = (
@@ -29,12 +30,15 @@ _STATUS: Final[tuple[tuple[type[CancerkgError], int], ...]] = (
     (UnknownQuery, 404),
     (NoRelease, 503),
 )
-_RETRY_SECONDS: Final = "5"
+_PLACED: Final = (QuerySyntaxError, BodyUnreadable)
+_RETRY_SECONDS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """An error as the client sees it; ``line`` and ``column`` count from 1 and are for syntax errors."""
+    """An error as the client sees it; ``line`` and ``column`` count from 1 and are for syntax errors; ``setting`` is
+    the name of the limit that was hit, ``retry_after`` in seconds.
+    """
 
     type: str
     title: str
@@ -44,6 +48,8 @@ class Problem:
     line: int | None = None
     column: int | None = None
     limit: float | None = None
+    setting: str | None = None
+    retry_after: int | None = None
     near: tuple[str, ...] = ()
 
     def to_json(self) -> bytes:
@@ -58,16 +64,18 @@ def problem_of(error: CancerkgError) -> Problem:
     status = (
         error.status if isinstance(error, QueryError) else next((s for t, s in _STATUS if isinstance(error, t)), 500)
     )
-    limit = error.limit if isinstance(error, QueryTooLarge) else getattr(error, "seconds", None)
+    limited = error if isinstance(error, QueryError) else QueryError("")
     return Problem(
         f"{BASE}docs/errors#{name.lower()}",
         re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).capitalize(),
         status,
         error.what,
         error.cure,
-        error.line if isinstance(error, QuerySyntaxError) else None,
-        error.column if isinstance(error, QuerySyntaxError) else None,
-        limit,
+        error.line if isinstance(error, _PLACED) else None,
+        error.column if isinstance(error, _PLACED) else None,
+        limited.limit,
+        limited.setting,
+        _RETRY_SECONDS if isinstance(error, NoRelease) else limited.retry_after,
         error.near if isinstance(error, UnknownConcept | UnknownQuery) else (),
     )
 
@@ -87,8 +95,10 @@ def finished(response: Response, problem: Problem) -> Response:
     response.status_code = problem.status
     response.headers["Cache-Control"] = "no-store"
     response.vary.add("Accept")
-    if problem.status == 503:
-        response.headers["Retry-After"] = _RETRY_SECONDS
+    if problem.status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    if problem.retry_after is not None:
+        response.headers["Retry-After"] = str(problem.retry_after)
     return response
 
 
@@ -99,6 +109,7 @@ def register(app: Flask) -> None:
 
 
 def _own(error: CancerkgError) -> Response:
+    trail().failure = type(error).__name__
     return _respond(problem_of(error))
 
 

@@ -1,18 +1,22 @@
 """The SPARQL endpoint: the protocol for programs, an editor and a table for people, at one address."""
 
-from hashlib import sha256
+import errno
+from collections.abc import Iterator
 from typing import Final
 
 from flask import Blueprint, Response, make_response, render_template, request
 
 from cancerkg.errors import CancerkgError, ProtocolError
 from cancerkg.queries import QueryKind
-from cancerkg.service import Answer, AnswerKind, QueryRequest, Released
-from cancerkg.service.syntax import is_repeatable
+from cancerkg.service import Answer, AnswerKind, QueryRequest, Streamed
 from cancerkg.web.asking import asking
+from cancerkg.web.description import description
 from cancerkg.web.problems import Problem, finished, problem_of
 from cancerkg.web.protocol import ProtocolRequest, read_request
+from cancerkg.web.recall import offer
 from cancerkg.web.tables import Table, read_table
+from cancerkg.web.trail import Trail, trail
+from cancerkg.web.writing import updated
 
 blueprint: Final = Blueprint("sparql", __name__)
 SHOWN_ROWS: Final = 1000
@@ -27,15 +31,21 @@ def options() -> Response:
     response = make_response("", 204)
     response.headers["Allow"] = _METHODS
     response.headers["Access-Control-Allow-Methods"] = _METHODS
-    response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match"
+    response.headers["Access-Control-Allow-Headers"] = "Accept, Authorization, Content-Type, If-None-Match"
     response.headers["Access-Control-Max-Age"] = "86400"
     return response
 
 
 @blueprint.route("/sparql", methods=["GET", "POST"], strict_slashes=False, provide_automatic_options=False)
 def query() -> Response:
-    """Answer a query, or show the editor where a person brings none."""
+    """Answer a query, or make an update; without either, people get the editor, programs a description."""
+    if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
+        raise ProtocolError("A compressed body is not read.", cure="Send it as it is.", status=415)
     asked = read_request(request)
+    if asked.update is not None:
+        return updated(asked)
+    if asked.query is None and not asked.wanted.page and request.method in ("GET", "HEAD"):
+        return description(asked.wanted.graph)
     if asked.query is None or (asked.wanted.page and not asked.query.strip()):
         if not asked.wanted.page:
             raise ProtocolError(
@@ -44,39 +54,69 @@ def query() -> Response:
         return _page(asked.example and _example(asked.example))
     if asked.wanted.page:
         return _result_page(asked)
-    return answered(asked.to_query())
+    return answered(asked.to_query(), asked.seconds)
 
 
-def answered(query_request: QueryRequest) -> Response:
+def answered(query_request: QueryRequest, seconds: float | None = None, *, recalled: bool = True) -> Response:
     """The answer of a query in the format asked for, with its ETag; 304 where the client has it already.
 
-    Raises what :meth:`QueryService.ask` raises.
+    It is streamed once its first part is there. An HTTP/1.0 client would take an answer that breaks off for a whole
+    one, so it gets it all at once. ``recalled`` says that the same address has the same answer until the next release.
+    Raises what :meth:`QueryService.stream` raises.
     """
-    service = asking().service
-    repeatable = request.method in ("GET", "HEAD") and is_repeatable(query_request.query)
-    if repeatable and request.if_none_match.contains(etag(query_request, service.release())):
+    seen = trail()
+    seen.query = query_request.query
+    conditional = request.method in ("GET", "HEAD") and bool(request.if_none_match)
+    tag = asking().service.tag(query_request) if conditional else None
+    if tag is not None and request.if_none_match.contains_weak(tag):
         response = make_response("", 304)
-        response.set_etag(etag(query_request, service.release()))
+        response.set_etag(tag)
         return _cacheable(response)
-    answer, release = service.ask(query_request)
-    response = Response(answer.body, content_type=content_type(answer))
-    if repeatable:
-        response.set_etag(etag(query_request, release))
-    return _cacheable(response)
+    streamed = seen.streamed = asking().stream(query_request, seconds)
+    response = Response(_body(streamed, seen), content_type=content_type(streamed.stream.media_type))
+    response.call_on_close(streamed.stream.close)
+    if recalled and streamed.etag is not None and streamed.stream.length is not None:
+        offer(request.environ, streamed)
+    if request.method in ("GET", "HEAD") and streamed.etag is not None:
+        response.set_etag(streamed.etag)
+    return _cacheable(response) if streamed.etag is not None else _changing(response)
 
 
-def etag(query_request: QueryRequest, release: Released) -> str:
-    """The same for the same query, dataset and formats on the same release (RFC 9110, section 8.8.3)."""
-    return sha256(release.digest.encode() + b"\n" + query_request.to_bytes(0)).hexdigest()[:32]
+def _body(streamed: Streamed, seen: Trail) -> bytes | Iterator[bytes]:
+    if streamed.stream.length is None and request.environ.get("SERVER_PROTOCOL") != "HTTP/1.0":
+        return _flowing(streamed, seen)
+    try:
+        return b"".join(streamed.stream)
+    finally:
+        streamed.stream.close()
 
 
-def content_type(answer: Answer) -> str:
+def _flowing(streamed: Streamed, seen: Trail) -> Iterator[bytes]:
+    """The parts. A failure on the way ends the connection without the last chunk, which each client takes for what it
+    is (RFC 9112, section 8): the servers do so for an error of the connection, and write no trace of it.
+    """
+    seen.failure = "QueryAbandoned"  # unless the end comes first
+    try:
+        yield from streamed.stream
+    except CancerkgError as error:
+        seen.failure = type(error).__name__
+        raise ConnectionAbortedError(errno.ECONNABORTED, str(error)) from error
+    seen.failure = None
+
+
+def content_type(media_type: str) -> str:
     """The media type, with the charset where text has one."""
-    return f"{answer.media_type}; charset=utf-8" if answer.media_type.startswith("text/") else answer.media_type
+    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
 
 
 def _cacheable(response: Response) -> Response:
     response.headers["Cache-Control"] = "no-cache"  # keep it, and ask whether it still holds
+    response.vary.add("Accept")
+    return response
+
+
+def _changing(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"  # the next answer is another one
     response.vary.add("Accept")
     return response
 
@@ -94,15 +134,27 @@ def _result_page(asked: ProtocolRequest) -> Response:
     """The editor with the result below it, or with what is wrong with the query."""
     wanted = asked.to_query()
     page_request = QueryRequest(wanted.query, default_graphs=wanted.default_graphs, named_graphs=wanted.named_graphs)
+    seen = trail()
+    seen.query = page_request.query
     try:
-        answer, _ = asking().service.ask(page_request)
+        answer = _whole(page_request, asked.seconds)
     except CancerkgError as error:
+        seen.failure = type(error).__name__
         problem = problem_of(error)
         return finished(_page(asked.query, problem=problem), problem)
     if answer.kind is AnswerKind.GRAPH:
         text = answer.body.decode()
         return _page(asked.query, turtle=text[:SHOWN_CHARACTERS], cut=len(text) > SHOWN_CHARACTERS)
     return _page(asked.query, table=read_table(answer.body))
+
+
+def _whole(query_request: QueryRequest, seconds: float | None) -> Answer:
+    streamed = trail().streamed = asking().stream(query_request, seconds)
+    try:
+        body = b"".join(streamed.stream)
+    finally:
+        streamed.stream.close()
+    return Answer(streamed.stream.kind, streamed.stream.media_type, body)
 
 
 def _page(

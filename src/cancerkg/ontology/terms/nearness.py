@@ -1,4 +1,4 @@
-"""Which names are near to a phrase. The only importer of rapidfuzz.
+"""Which names are near to a phrase.
 
 The measure is soft TF-IDF (Cohen, Ravikumar and Fienberg 2003, "A comparison of string distance metrics for
 name-matching tasks") in the form of a Dice coefficient: the words of both that have a like one in the other, each
@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from math import log
 from typing import Final, Generic, TypeVar
 
-from rapidfuzz import fuzz, process
-
 from cancerkg.model import MentionType
 from cancerkg.ontology.terms.phrases import content_words, family
+from cancerkg.spelling import alike
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -105,7 +104,6 @@ class NameIndex(Generic[Key]):
 
     def _alike(self, word: str) -> dict[str, float]:
         """The known words that are like this one, with the likeness from 0 to 1; itself, if known, with 1."""
-        found = process.extract(word, self._known, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=None)
-        alike = {known: ratio / 100 for known, ratio, _ in found if known[0] == word[0]}
-        alike |= {known: _ONE_FAMILY for known in self._families.get(family(word), ()) if known != word}
-        return alike
+        found = alike(word, self._known, least=_ALIKE)
+        likeness = {known: ratio for known, ratio in found.items() if known[0] == word[0]}
+        return likeness | {known: _ONE_FAMILY for known in self._families.get(family(word), ()) if known != word}

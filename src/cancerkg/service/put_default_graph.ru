@@ -1,0 +1,4 @@
+CLEAR DEFAULT ;
+INSERT DATA {
+$triples
+}
