@@ -15,13 +15,12 @@ from typing import Final
 from cancerkg.errors import QueryAbandoned, ServerBusy, WorkerUnavailable
 from cancerkg.service.limits import Limits
 from cancerkg.service.process import Asker, WorkerProcess
-from cancerkg.service.starting import ExecStarter, TemplateStarter
+from cancerkg.service.starting import ExecStarter, StartFailures, TemplateStarter
 from cancerkg.service.waiting import FairQueue, Ticket
 
 _LOG: Final = logging.getLogger(__name__)
 _START_SECONDS: Final = 30.0
 _END_SECONDS: Final = 5.0
-_RETRY_SECONDS: Final = 5.0
 _TEMPLATES: Final = 3
 """Templates that are tried on one release before it stays on disk."""
 _LOOK_SECONDS: Final = 0.1
@@ -42,8 +41,7 @@ class QueryPool:
         self._retired: queue.SimpleQueue[WorkerProcess | None] = queue.SimpleQueue()
         self._starter: ExecStarter | TemplateStarter = ExecStarter(store, limits)
         self._origin: dict[WorkerProcess, object] = {}
-        self._failure: WorkerUnavailable | None = None
-        self._failed_at = 0.0
+        self._failures = StartFailures()
         self._loading: TemplateStarter | None = None
         self._templates_left = _TEMPLATES if in_memory else 0
         self._closed = False
@@ -85,7 +83,7 @@ class QueryPool:
         with self._condition:
             if not self._waiting.enter(ticket, self._limits.workers - len(self._busy)):
                 raise ServerBusy(0, self._limits.waiting)
-            self._failure = None
+            self._failures.told = None
             self._dispatch()
             try:
                 while ticket.worker is None:
@@ -157,8 +155,8 @@ class QueryPool:
             raise ServerBusy(0, self._limits.waiting)
         if self._closed or time.monotonic() >= asker.deadline:
             raise ServerBusy(asker.seconds)
-        if self._failure is not None:
-            raise self._failure
+        if self._failures.told is not None:
+            raise self._failures.told
         if asker.gone is not None and asker.gone():
             raise QueryAbandoned
 
@@ -210,8 +208,7 @@ class QueryPool:
         """
         now = time.monotonic()
         with self._condition:
-            if now > self._failed_at + _RETRY_SECONDS:
-                self._failure = None
+            self._failures.forget()
             for worker in [worker for worker, asker in self._busy.items() if now > asker.deadline + _LOOK_SECONDS]:
                 self._waiting.ended(self._busy.pop(worker).client)
                 self._overdue.add(worker)
@@ -233,7 +230,7 @@ class QueryPool:
                 for worker in stale if enough else ():
                     self._idle.remove(worker)
                     self._retire(worker)
-                if self._closed or self._failure or enough:
+                if self._closed or self._failures.told or enough:
                     return
             try:
                 worker = starter.start()
@@ -242,6 +239,7 @@ class QueryPool:
                 self._failed(starter, error)
                 continue
             with self._condition:
+                self._failures.end()
                 self._origin[worker] = starter
                 if self._closed or starter is not self._starter:
                     self._retire(worker)
@@ -257,8 +255,7 @@ class QueryPool:
                 self._load_template()
             return
         with self._condition:
-            self._failure = error
-            self._failed_at = time.monotonic()
+            self._failures.add(error)
             self._condition.notify_all()
 
     def _load_template(self) -> None:

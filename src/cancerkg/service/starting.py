@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -18,6 +19,34 @@ from cancerkg.service.process import WorkerProcess
 
 _WORKER: Final = "cancerkg.service.worker"
 _TEMPLATE: Final = "cancerkg.service.template"
+_TRIES: Final = 3
+"""How many workers in a row fail to start before those who wait are told: one that somebody kills says nothing of the
+next."""
+_FORGET_SECONDS: Final = 5.0
+
+
+class StartFailures:
+    """How starting goes: ``told`` is the error for those who wait, once several workers in a row have failed."""
+
+    def __init__(self) -> None:
+        self.told: WorkerUnavailable | None = None
+        self._in_a_row = 0
+        self._at = 0.0
+
+    def add(self, error: WorkerUnavailable) -> None:
+        """Another worker has not started."""
+        self._in_a_row += 1
+        if self._in_a_row >= _TRIES:
+            self.told, self._at = error, time.monotonic()
+
+    def end(self) -> None:
+        """A worker has started."""
+        self._in_a_row = 0
+
+    def forget(self) -> None:
+        """Let it be tried again, once the last failure is some seconds ago."""
+        if time.monotonic() > self._at + _FORGET_SECONDS:
+            self.told = None
 
 
 class ExecStarter:
