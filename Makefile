@@ -33,7 +33,7 @@ check: $(VENV)/.check ## Lint, format check, types, layers, the ontology
 	$(bin)/ruff format --check .
 	$(bin)/mypy
 	$(bin)/lint-imports
-	$(bin)/cancerkg ontology check
+	$(bin)/cancerkg ontology check --warnings-as-errors
 
 format: $(VENV)/.check ## Format the code
 	$(bin)/ruff check --fix .
