@@ -1,5 +1,6 @@
 """Writes ``docs/patterns.md`` from the data files of the annotator: ``python docs/render_patterns.py``."""
 
+import csv
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -60,6 +61,18 @@ topic.
 |---|---|---|---|
 """
 
+_PRECISION = """
+## How often each is right
+
+`src/cancerkg/assertions/data/precision.tsv`. What labelled articles say of each: how many statements it made that the
+labels can judge, and how many of them were right, with Wilson's 95 % interval. The articles are those that the rules
+were written with, and our own, so new pages are less kind. `python benchmarks/pattern_precision.py GOLD…` measures it
+anew. A pattern that is not here made no statement in them.
+
+| pattern | statements | right | precision | interval |
+|---|---:|---:|---:|---|
+"""
+
 
 def page() -> str:
     """The whole page, as the data files have it now."""
@@ -77,6 +90,8 @@ def page() -> str:
             *(_row(f"`{entry['name']}`", entry["kind"], "; ".join(entry["examples"])) for entry in frames),
             _SHAPES,
             *(_row(f"`{e['name']}`", e["type"], _concept(e), "; ".join(e["examples"])) for e in shapes),
+            _PRECISION,
+            *_precision_rows(),
         )
     )
 
@@ -102,6 +117,13 @@ def _place_rows(entry: Mapping[str, Any]) -> Iterator[str]:
     for place, (sentence, found) in enumerate(entry["examples"].items()):
         start = (f"`{entry['name']}`", entry["type"]) if place == 0 else ("", "")
         yield _row(*start, sentence, "; ".join(found) or "nothing")
+
+
+def _precision_rows() -> Iterator[str]:
+    lines = (PACKAGE / "assertions/data/precision.tsv").read_text(encoding="utf-8").splitlines()
+    for row in csv.DictReader(lines, delimiter="\t"):
+        interval = f"{float(row['low']):.2f}–{float(row['high']):.2f}"
+        yield _row(f"`{row['pattern']}`", row["hits"], row["right"], f"{float(row['precision']):.2f}", interval)
 
 
 def _concept(entry: Mapping[str, Any]) -> str:

@@ -808,3 +808,17 @@ def test_pattern_precisions_add_up_over_folders_and_rules(own: Evaluation) -> No
     by_rule = benchmark("pattern_precision.py", ARTICLES, ARTICLES, "--by", "rule").stdout.splitlines()[1:]
     assert len(by_rule) < len(rows)
     assert sum(int(row.split("\t")[1]) for row in by_rule) == 2 * sum(one.hits for one in own.patterns)
+
+
+@pytest.mark.needs_shared
+def test_the_precision_of_patterns_is_what_is_measured(shared: Path, project: Path):
+    kept = project / "src" / "cancerkg" / "assertions" / "data" / "precision.tsv"
+    script = project / "benchmarks" / "pattern_precision.py"
+    done = subprocess.run(
+        [sys.executable, script, shared / "corpora" / "dev", project / "tests" / "cases" / "extraction"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    command = "python benchmarks/pattern_precision.py ../shared/corpora/dev tests/cases/extraction"
+    assert kept.read_text(encoding="utf-8") == done.stdout, f"run: {command} > {kept.relative_to(project)}"
