@@ -127,6 +127,7 @@ def error_classes() -> list[type[CancerkgError]]:
 SAMPLES = {
     str: "word",
     int: 7,
+    object: "any",
     float: 1.5,
     int | None: 3,
     str | None: "a cure.",
