@@ -6,13 +6,13 @@ from pathlib import Path
 
 import orjson
 import rich_click as click
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import Triple
 
-from cancerkg.cli.names import node_named, property_named
+from cancerkg.cli.names import name_of, node_named, property_named
 from cancerkg.cli.options import data_option, json_option
 from cancerkg.dataset import Dataset
 from cancerkg.inference import Claimed, Derived, Explanation, Support, explain_all, read_rules
-from cancerkg.namespaces import CKG, CONCEPT, curie, is_ontology_skolem
+from cancerkg.namespaces import is_ontology_skolem
 from cancerkg.queries import read_queries
 from cancerkg.releases import Releases
 from cancerkg.resources import ontology_directory, queries_directory
@@ -78,7 +78,7 @@ def _support(support: Support, verb: str, margin: str) -> Iterator[str]:
         for part in (
             support.certainty,
             f"hedge “{support.hedge}”" if support.hedge else "",
-            f"at {_name(support.stage)}" if support.stage else "",
+            f"at {name_of(support.stage)}" if support.stage else "",
             f"pattern {support.pattern}",
         )
         if part
@@ -90,7 +90,7 @@ def _support(support: Support, verb: str, margin: str) -> Iterator[str]:
 def _as_json(explanation: Explanation) -> dict[str, object]:
     base: dict[str, object] = {
         "triple": [
-            *(_name(part) for part in explanation.triple),
+            *(name_of(part) for part in explanation.triple),
         ]
     }
     match explanation:
@@ -131,14 +131,4 @@ def _support_json(support: Support) -> dict[str, object]:
 
 
 def _triple(triple: Triple) -> str:
-    return " ".join("[…]" if is_ontology_skolem(part) else _name(part) for part in triple)
-
-
-def _name(term: object) -> str:
-    """A concept's slug, a property of ours without prefix, else the CURIE: what people typed to get here."""
-    if not isinstance(term, NamedNode):
-        return str(term)
-    for namespace in (CONCEPT, CKG):
-        if term in namespace:
-            return term.value.removeprefix(namespace.iri)
-    return curie(term)
+    return " ".join("[…]" if is_ontology_skolem(part) else name_of(part) for part in triple)

@@ -1,11 +1,11 @@
-"""Names that people type → IRIs: a concept's label or slug, a CURIE, an IRI, a property of ours."""
+"""Names that people type → IRIs, and back: a concept's label or slug, a CURIE, an IRI, a property of ours."""
 
 from difflib import get_close_matches
 
 from pyoxigraph import NamedNode
 
 from cancerkg.errors import UnknownConcept, UnknownProperty
-from cancerkg.namespaces import CKG, CONCEPT, OWL, RDF, expand
+from cancerkg.namespaces import CKG, CONCEPT, OWL, RDF, curie, expand
 from cancerkg.vocabulary import Vocabulary
 
 
@@ -42,3 +42,13 @@ def property_named(vocabulary: Vocabulary, name: str) -> NamedNode:
     if name not in known:
         raise UnknownProperty(name, get_close_matches(name, sorted(known)))
     return CKG[name]
+
+
+def name_of(term: object) -> str:
+    """A concept's slug, a property of ours without prefix, else the CURIE: what people type to name it."""
+    if not isinstance(term, NamedNode):
+        return str(term)
+    for namespace in (CONCEPT, CKG):
+        if term in namespace:
+            return term.value.removeprefix(namespace.iri)
+    return curie(term)

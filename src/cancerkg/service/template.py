@@ -22,7 +22,7 @@ import pyoxigraph as ox
 
 from cancerkg.service.messages import Control
 from cancerkg.service.sandbox import give_up_rights, limit_memory, threads
-from cancerkg.service.worker import take_socket, work
+from cancerkg.service.worker import settings, take_socket, work
 
 _HUGE_PAGE: Final = 2 << 20
 _MADV_COLLAPSE: Final = 25
@@ -30,14 +30,7 @@ _MADV_COLLAPSE: Final = 25
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Load the release and fork workers until the front closes the socket."""
-    parser = argparse.ArgumentParser(
-        prog="python -m cancerkg.service.template", description="Hold a release in memory and fork query workers."
-    )
-    parser.add_argument("--store", type=Path, required=True, help="the directory of the release's store")
-    parser.add_argument("--memory", type=int, required=True, help="address space of a worker beyond this process's")
-    parser.add_argument("--stack", type=int, required=True, help="the stack of a worker's evaluating thread, in bytes")
-    parser.add_argument("--network", action="store_true", help="keep the network")
-    given = parser.parse_args(arguments)
+    given = settings("template", "Hold a release in memory and fork query workers.", arguments)
     control = take_socket()
     give_up_rights(network=given.network)
     store = _loaded(given.store)

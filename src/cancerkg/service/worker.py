@@ -104,18 +104,21 @@ class _Frames:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Answer requests on standard input, a socket, until its other end is closed."""
-    parser = argparse.ArgumentParser(
-        prog="python -m cancerkg.service.worker", description="Answer SPARQL queries on a socket."
-    )
-    parser.add_argument("--store", type=Path, required=True, help="the directory of the release's store")
-    parser.add_argument("--memory", type=int, required=True, help="address space beyond that at the start, in bytes")
-    parser.add_argument("--stack", type=int, required=True, help="the stack of the evaluating thread, in bytes")
-    parser.add_argument("--network", action="store_true", help="keep the network")
-    given = parser.parse_args(arguments)
+    given = settings("worker", "Answer SPARQL queries on a socket.", arguments)
     channel = take_socket()
     give_up_rights(network=given.network)
     limit_memory(given.memory)
     work(lambda: ox.Store.read_only(str(given.store)), channel, given.stack)
+
+
+def settings(module: str, description: str, arguments: Sequence[str] | None) -> argparse.Namespace:
+    """What the front starts a worker, or the template of workers, with: store, memory, stack, network."""
+    parser = argparse.ArgumentParser(prog=f"python -m cancerkg.service.{module}", description=description)
+    parser.add_argument("--store", type=Path, required=True, help="the directory of the release's store")
+    parser.add_argument("--memory", type=int, required=True, help="a worker's address space beyond that at its start")
+    parser.add_argument("--stack", type=int, required=True, help="the stack of the evaluating thread, in bytes")
+    parser.add_argument("--network", action="store_true", help="keep the network")
+    return parser.parse_args(arguments)
 
 
 def take_socket() -> socket.socket:

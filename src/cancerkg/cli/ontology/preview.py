@@ -8,15 +8,14 @@ from typing import Final
 
 import orjson
 import rich_click as click
-from pyoxigraph import NamedNode
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from cancerkg.cli.names import name_of
 from cancerkg.cli.options import data_option, ontology_option
 from cancerkg.inference import Derived, Explanation, read_rules
 from cancerkg.model import Assertion, Claim, Mention
-from cancerkg.namespaces import CKG, CONCEPT, curie
 from cancerkg.ontology.preview import (
     ChangeKind,
     ClaimChange,
@@ -134,19 +133,21 @@ def _where(sentence: Sentence, note: str = "") -> Iterator[Text]:
 def _named(mention: Mention | None) -> str:
     if mention is None:
         return ""
-    return f"{mention.exact}: {_name(mention.concept) if mention.concept else f'a {mention.type.value} without a name'}"
+    return (
+        f"{mention.exact}: {name_of(mention.concept) if mention.concept else f'a {mention.type.value} without a name'}"
+    )
 
 
 def _said(one: Assertion | None) -> str:
     if one is None:
         return ""
-    subject, object_ = (_name(m.concept) if m.concept else f"“{m.exact}”" for m in (one.subject, one.object))
+    subject, object_ = (name_of(m.concept) if m.concept else f"“{m.exact}”" for m in (one.subject, one.object))
     return f"{subject} {one.predicate.value} {object_} ({one.polarity.value}, {one.certainty.value})"
 
 
 def _claim(change: ClaimChange) -> Iterator[Text]:
     claim = change.claim
-    triple = f"{_name(claim.subject)} {_name(claim.predicate)} {_name(claim.object)}"
+    triple = f"{name_of(claim.subject)} {name_of(claim.predicate)} {name_of(claim.object)}"
     sides = [_belief(side) for side in (change.before, change.after) if side is not None]
     yield _head(change.kind, triple, " → ".join(dict.fromkeys(sides)))
     for one in change.testimonies[:_SENTENCES]:
@@ -178,22 +179,12 @@ def _premise(one: Explanation, margin: str) -> Iterator[Text]:
 
 
 def _competition(one: Competition) -> Iterator[Text]:
-    concepts = ", ".join(_name(concept) for concept in one.concepts)
-    rest = f" takes words from {', '.join(_name(concept) for concept in one.over)}" if one.over else ""
+    concepts = ", ".join(name_of(concept) for concept in one.concepts)
+    rest = f" takes words from {', '.join(name_of(concept) for concept in one.over)}" if one.over else ""
     yield _head(ChangeKind.CHANGED, f"“{one.words}”: {concepts}{rest}", f"places: {one.places:,}")
     if one.sentence is not None:
         yield from _where(one.sentence)
 
 
 def _triple(triple: Iterable[object]) -> str:
-    return " ".join(_name(part) for part in triple)
-
-
-def _name(term: object) -> str:
-    """A concept's slug, a property of ours without prefix, else the CURIE."""
-    if not isinstance(term, NamedNode):
-        return str(term)
-    for namespace in (CONCEPT, CKG):
-        if term in namespace:
-            return term.value.removeprefix(namespace.iri)
-    return curie(term)
+    return " ".join(name_of(part) for part in triple)
