@@ -1,23 +1,30 @@
-"""The same articles in four wrappings: what is read of each, so that the wrapping makes little difference.
+"""The same articles in ten wrappings: how each is cut and what is read of it, so that the wrapping makes little
+difference.
 
-    python benchmarks/wrappings.py GOLD
+    python benchmarks/wrappings.py [--show WRAPPING] GOLD…
 
-GOLD is a folder of labels as `cancerkg evaluate` takes it, with a NAME.blocks.json beside each NAME.gold.json: a list
-of [kind, text], where the kind is "h1" to "h6", "p" or "li". Each article is written down as HTML, with one block a
-line, with its blocks glued together, and as one flat line with " - " before its items, and read again.
+GOLD is a folder of labels as `cancerkg evaluate` takes it. The blocks of an article are those of the NAME.blocks.json
+beside its labels (see blocks.py), or those that are found in its page. They are written down anew in each wrapping, and
+read again. Printed are the F1 of the borders between blocks and the share of right kinds (as blocks.py counts them,
+over all articles), and the relaxed F1 of mentions and relations. With --show, each border and kind of one wrapping that
+is wrong.
 """
 
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 from pathlib import Path
 
+from blocks import Cut, blocks_of, differences, known_blocks
+
 from cancerkg.annotate import annotator_for
-from cancerkg.documents import Source
-from cancerkg.evaluation import evaluate_articles, found_in, read_gold
+from cancerkg.documents import Source, find_sources, read_documents
+from cancerkg.evaluation import GoldArticle, evaluate_articles, found_in, page_of, read_gold
+from cancerkg.passages import find_passages
 from cancerkg.resources import ontology_directory
 
 Blocks = Sequence[tuple[str, str]]
@@ -25,67 +32,125 @@ Blocks = Sequence[tuple[str, str]]
 
 def as_html(blocks: Blocks) -> str:
     parts = []
-    for is_list, run in groupby(blocks, lambda block: block[0] == "li"):
-        inside = "".join(f"<{kind}>{escape(text)}</{kind}>" for kind, text in run)
+    for is_list, run in groupby(blocks, lambda block: block[0] == "l"):
+        inside = "".join(f"<{TAGS[kind]}>{escape(text)}</{TAGS[kind]}>" for kind, text in run)
         parts.append(f"<ul>{inside}</ul>" if is_list else inside)
     return "".join(parts)
 
 
-def as_lines(blocks: Blocks) -> str:
-    return "\n".join(text for _, text in blocks)
+def as_breaks(blocks: Blocks) -> str:
+    return "<br>".join(escape(text) for _, text in blocks)
 
 
-def as_glued(blocks: Blocks) -> str:
-    return "".join(text for _, text in blocks)
+def as_divs(blocks: Blocks) -> str:
+    """No tag but ``div``: a heading is told by bold letters, an item by its bullet."""
+    ways = {"h": "<div><span><b>{}</b></span></div>", "l": '<div class="row"><div>• {}</div></div>', "p": "<div>{}</div>"}
+    return "<div><div>" + "".join(ways[kind].format(escape(text)) for kind, text in blocks) + "</div></div>"
+
+
+def as_markdown(blocks: Blocks) -> str:
+    parts = []
+    for is_list, run in groupby(blocks, lambda block: block[0] == "l"):
+        marked = [{"h": "## ", "l": "- ", "p": ""}[kind] + text for kind, text in run]
+        parts.append(("\n" if is_list else "\n\n").join(marked))
+    return "\n\n".join(parts)
+
+
+def as_numbered(blocks: Blocks) -> str:
+    lines: list[str] = []
+    for is_list, run in groupby(blocks, lambda block: block[0] == "l"):
+        lines.extend(f"{number}. {text}" if is_list else text for number, (_, text) in enumerate(run, 1))
+    return "\n".join(lines)
 
 
 def as_flat(blocks: Blocks) -> str:
-    return " ".join(f"- {text}" if kind == "li" else text for kind, text in blocks)
+    return " ".join(f"- {text}" if kind == "l" else text for kind, text in blocks)
 
 
+TAGS = {"h": "h2", "p": "p", "l": "li"}
 WRAPPINGS: Mapping[str, Callable[[Blocks], str]] = {
     "html": as_html,
-    "lines": as_lines,
-    "glued": as_glued,
+    "lines": lambda blocks: "\n".join(text for _, text in blocks),
+    "glued": lambda blocks: "".join(text for _, text in blocks),
     "flat": as_flat,
+    "markdown": as_markdown,
+    "numbered": as_numbered,
+    "tabs": lambda blocks: "\t\t\t".join(text for _, text in blocks),
+    "breaks": as_breaks,
+    "divs": as_divs,
+    "spaces": lambda blocks: "  ".join(text for _, text in blocks),
 }
 
 
-def page(name: str, blocks: Blocks, wrap: Callable[[Blocks], str]) -> Source:
-    title = next((text for kind, text in blocks if kind == "h1"), name)
-    body = wrap([block for block in blocks if block[0] != "h1"])
-    value = {
-        "@context": "https://schema.org",
-        "@type": "Article",
-        "@id": f"https://clinic.example.org/{name}",
-        "headline": title,
-        "inLanguage": "en",
-        "articleBody": body,
-    }
-    return Source(f"{name}.jsonld", json.dumps(value).encode())
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A labelled article as its blocks."""
+
+    gold: GoldArticle
+    title: str
+    blocks: Blocks
+
+    @classmethod
+    def of(cls, gold: GoldArticle) -> "Article":
+        (source,) = find_sources([page_of(gold)])
+        assert isinstance(source, Source)
+        document = read_documents(source).documents[0]
+        known = page_of(gold).with_name(f"{gold.name}.blocks.json")
+        found = blocks_of(find_passages(document))
+        return cls(gold, document.title, known_blocks(known, document.title) if known.exists() else list(found))
+
+    def page(self, wrap: Callable[[Blocks], str]) -> Source:
+        value = {
+            "@context": "https://schema.org",
+            "@type": "Article",
+            "@id": f"https://clinic.example.org/{self.gold.name}",
+            "headline": self.title,
+            "inLanguage": "en",
+            "articleBody": wrap(self.blocks),
+        }
+        return Source(f"{self.gold.name}.jsonld", json.dumps(value).encode())
 
 
-def figures(folder: Path, names: Iterable[str], wrap: Callable[[Blocks], str]) -> tuple[float, float]:
+def cuts(article: Article, wrap: Callable[[Blocks], str]) -> tuple[Cut, Cut]:
+    document = read_documents(article.page(wrap)).documents[0]
+    return Cut.of(article.blocks), Cut.of(list(blocks_of(find_passages(document))))
+
+
+def row(wrapping: str, articles: Sequence[Article]) -> str:
+    wrap = WRAPPINGS[wrapping]
     annotator = annotator_for(ontology_directory())
-    wanted = frozenset(names)
-    gold = [one for one in read_gold(folder) if one.name in wanted]
-    found = []
-    for one in gold:
-        blocks = [tuple(block) for block in json.loads((folder / f"{one.name}.blocks.json").read_text("utf-8"))]
-        found.append(found_in(one.name, annotator.annotate(page(one.name, blocks, wrap)).annotations))
-    evaluation = evaluate_articles(gold, found)
-    return evaluation.mentions.relaxed.counts.f1, evaluation.relations.relaxed.counts.f1
+    pairs = [cuts(article, wrap) for article in articles]
+    right = sum(len(known.borders & found.borders) for known, found in pairs)
+    all_borders = sum(len(known.borders) + len(found.borders) for known, found in pairs)
+    same = [known.kinds[end] == found.kinds[end] for known, found in pairs for end in known.kinds.keys() & found.kinds]
+    found = [found_in(one.gold.name, annotator.annotate(one.page(wrap)).annotations) for one in articles]
+    evaluation = evaluate_articles([one.gold for one in articles], found)
+    figures = (
+        *(2 * right / all_borders, sum(same) / len(same)),
+        *(evaluation.mentions.relaxed.counts.f1, evaluation.relations.relaxed.counts.f1),
+    )
+    return "\t".join((wrapping, *(f"{figure:.3f}" for figure in figures))) + "\n"
+
+
+def shown(wrapping: str, articles: Sequence[Article]) -> Iterator[str]:
+    for article in articles:
+        known, found = cuts(article, WRAPPINGS[wrapping])
+        yield f"{article.gold.name}\n"
+        yield from differences(known, found)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", type=Path, metavar="GOLD")
-    folder = parser.parse_args().gold
-    names = [path.name.removesuffix(".blocks.json") for path in sorted(folder.glob("*.blocks.json"))]
-    sys.stdout.write("wrapping\tmentions F1\trelations F1\n")
-    for wrapping, wrap in WRAPPINGS.items():
-        mentions, relations = figures(folder, names, wrap)
-        sys.stdout.write(f"{wrapping}\t{mentions:.3f}\t{relations:.3f}\n")
+    parser.add_argument("gold", type=Path, nargs="+", metavar="GOLD")
+    parser.add_argument("--show", choices=tuple(WRAPPINGS), metavar="WRAPPING", help="list what is cut wrongly in it")
+    arguments = parser.parse_args()
+    for folder in arguments.gold:
+        articles = [Article.of(gold) for gold in read_gold(folder)]
+        if arguments.show:
+            sys.stdout.writelines(shown(arguments.show, articles))
+            continue
+        sys.stdout.write(f"{folder.name}, {len(articles)}\tborders F1\tkinds\tmentions F1\trelations F1\n")
+        sys.stdout.writelines(row(wrapping, articles) for wrapping in WRAPPINGS)
 
 
 if __name__ == "__main__":
