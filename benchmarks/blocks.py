@@ -20,7 +20,7 @@ from cancerkg.documents import Source, find_sources, read_documents
 from cancerkg.model import Passage, PassageKind
 from cancerkg.passages import find_passages
 
-KINDS = {PassageKind.HEADING: "h", PassageKind.PARAGRAPH: "p", PassageKind.LIST_ITEM: "l"}
+KINDS = {PassageKind.HEADING: "h{}", PassageKind.PARAGRAPH: "p", PassageKind.LIST_ITEM: "li"}
 SHOWN = 60
 
 
@@ -35,7 +35,9 @@ class Cut:
     def of(cls, blocks: Sequence[tuple[str, str]]) -> "Cut":
         letters = [letters_of(text) for _, text in blocks]
         ends = pairwise((0, *accumulate(map(len, letters))))
-        return cls("".join(letters), {end: kind for end, (kind, _) in zip(ends, blocks, strict=True) if end[0] < end[1]})
+        return cls(
+            "".join(letters), {end: kind[0] for end, (kind, _) in zip(ends, blocks, strict=True) if end[0] < end[1]}
+        )
 
     @property
     def borders(self) -> frozenset[int]:
@@ -49,12 +51,12 @@ def letters_of(text: str) -> str:
 def blocks_of(passages: Sequence[Passage]) -> Iterator[tuple[str, str]]:
     for passage in passages[1:]:
         if passage.kind in KINDS:
-            yield KINDS[passage.kind], passage.text
+            yield KINDS[passage.kind].format(passage.level), passage.text
 
 
 def known_blocks(path: Path, title: str) -> list[tuple[str, str]]:
     """The blocks of the file without the title, which a page says before its words."""
-    blocks = [(kind[0], text) for kind, text in json.loads(path.read_text(encoding="utf-8"))]
+    blocks = [(kind, text) for kind, text in json.loads(path.read_text(encoding="utf-8"))]
     return [block for block in blocks if letters_of(block[1]) != letters_of(title)]
 
 

@@ -32,8 +32,8 @@ Blocks = Sequence[tuple[str, str]]
 
 def as_html(blocks: Blocks) -> str:
     parts = []
-    for is_list, run in groupby(blocks, lambda block: block[0] == "l"):
-        inside = "".join(f"<{TAGS[kind]}>{escape(text)}</{TAGS[kind]}>" for kind, text in run)
+    for is_list, run in groupby(blocks, lambda block: block[0] == "li"):
+        inside = "".join(f"<{kind}>{escape(text)}</{kind}>" for kind, text in run)
         parts.append(f"<ul>{inside}</ul>" if is_list else inside)
     return "".join(parts)
 
@@ -44,30 +44,36 @@ def as_breaks(blocks: Blocks) -> str:
 
 def as_divs(blocks: Blocks) -> str:
     """No tag but ``div``: a heading is told by bold letters, an item by its bullet."""
-    ways = {"h": "<div><span><b>{}</b></span></div>", "l": '<div class="row"><div>• {}</div></div>', "p": "<div>{}</div>"}
-    return "<div><div>" + "".join(ways[kind].format(escape(text)) for kind, text in blocks) + "</div></div>"
+    ways = {
+        "h": "<div><span><b>{}</b></span></div>",
+        "l": '<div class="row"><div>• {}</div></div>',
+        "p": "<div>{}</div>",
+    }
+    return "<div><div>" + "".join(ways[kind[0]].format(escape(text)) for kind, text in blocks) + "</div></div>"
 
 
 def as_markdown(blocks: Blocks) -> str:
     parts = []
-    for is_list, run in groupby(blocks, lambda block: block[0] == "l"):
-        marked = [{"h": "## ", "l": "- ", "p": ""}[kind] + text for kind, text in run]
+    for is_list, run in groupby(blocks, lambda block: block[0] == "li"):
+        marked = [MARKDOWN[kind] + text for kind, text in run]
         parts.append(("\n" if is_list else "\n\n").join(marked))
     return "\n\n".join(parts)
 
 
+MARKDOWN = {"p": "", "li": "- "} | {f"h{level}": "#" * level + " " for level in range(1, 7)}
+
+
 def as_numbered(blocks: Blocks) -> str:
     lines: list[str] = []
-    for is_list, run in groupby(blocks, lambda block: block[0] == "l"):
+    for is_list, run in groupby(blocks, lambda block: block[0] == "li"):
         lines.extend(f"{number}. {text}" if is_list else text for number, (_, text) in enumerate(run, 1))
     return "\n".join(lines)
 
 
 def as_flat(blocks: Blocks) -> str:
-    return " ".join(f"- {text}" if kind == "l" else text for kind, text in blocks)
+    return " ".join(f"- {text}" if kind == "li" else text for kind, text in blocks)
 
 
-TAGS = {"h": "h2", "p": "p", "l": "li"}
 WRAPPINGS: Mapping[str, Callable[[Blocks], str]] = {
     "html": as_html,
     "lines": lambda blocks: "\n".join(text for _, text in blocks),

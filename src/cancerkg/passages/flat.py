@@ -7,10 +7,9 @@ only a capital letter begins it.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from itertools import pairwise, takewhile
 
+from cancerkg.passages.blocks import Cut, Hint
 from cancerkg.passages.cues import Cues
 from cancerkg.passages.sentences import sentence_spans
 
@@ -38,23 +37,6 @@ _LONGEST_ITEM = 300
 _FEWEST_ITEMS = 2
 
 
-class Hint(StrEnum):
-    """What the cut already knows of a piece."""
-
-    NONE = ""
-    ITEM = "item"
-    PARAGRAPH = "paragraph"
-    HEADING = "heading"
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """A piece of text and what is known of it."""
-
-    text: str
-    hint: Hint = Hint.NONE
-
-
 def cut_flat(text: str, cues: Cues) -> Iterator[Cut]:
     """The pieces of a text in order; together they hold all its words. Linear in the length of the text."""
     if len(text) < SHORTEST:
@@ -67,6 +49,11 @@ def cut_flat(text: str, cues: Cues) -> Iterator[Cut]:
         yield Cut(match.group(), Hint.HEADING)
         start = match.end()
     yield from _section(text[start:].strip(), small, cues)
+
+
+def cut_marks(text: str, cues: Cues) -> Iterator[Cut]:
+    """The text with no more cut out of it than the lists whose items have marks; the text itself where it has none."""
+    return _marked(text, cues)
 
 
 def _section(text: str, small: frozenset[str], cues: Cues) -> Iterator[Cut]:
