@@ -13,8 +13,9 @@ from cancerkg.passages.blocks import Block, Cut, Hint
 from cancerkg.passages.cues import Cues
 from cancerkg.passages.flat import cut_flat, cut_marks
 from cancerkg.passages.glued import Lexicon, glued_items, shipped_lexicon
-from cancerkg.passages.kinds import classified, is_lead
+from cancerkg.passages.kinds import classified
 from cancerkg.passages.lines import cut_lines
+from cancerkg.passages.pieces import is_lead
 
 _GLUE = re.compile(
     r"(?<=[a-z)’”])(?=[A-Z][a-z’'-]|[AI]\s)|(?<=[\w.?!,]\")(?=[A-Z][a-z’'-]|[AI]\s)"  # skinInsect
