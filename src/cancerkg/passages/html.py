@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from cancerkg.passages.blocks import Block, Cut, Hint
 from cancerkg.passages.cues import Cues
 from cancerkg.passages.kinds import classified
+from cancerkg.passages.outline import outlined
 from cancerkg.passages.text import cut_pieces, text_blocks
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "summary": 3, "dt": 4, "caption": 4}
@@ -64,7 +65,7 @@ def html_blocks(text: str, cues: Cues) -> list[Block]:
     cuts = [each for cut, below in pairwise([*cuts, None]) if cut for each in _first_item(cut, below)]
     tagged = _tagged(cuts)
     if not any(cut.level or cut.depth for cut in cuts):
-        cuts = cut_pieces(cuts, cues, flat="p" not in tags)
+        cuts = outlined(cut_pieces(cuts, cues, flat="p" not in tags))
     return list(classified(cuts, cues, tagged))
 
 

@@ -48,13 +48,14 @@ class _Levels:
     said: int = 0
     in_section: bool = False
 
-    def of(self, piece: Piece) -> tuple[int, "_Levels"]:
+    def of(self, piece: Piece, following: Piece | None) -> tuple[int, "_Levels"]:
         """The level of a heading, and what counts for the next: one that says none is below those that do."""
         if piece.level:
             return piece.level, _Levels(piece.level, self.in_section)
         if self.said:
             return min(self.said + 1, _LOWEST_LEVEL), self
-        opens_section = piece.question or (piece.section and piece.hint is not Hint.HEADING)
+        names_section = piece.heads or (piece.section and not _is_said_again(piece, following))
+        opens_section = piece.question or (names_section and piece.hint is not Hint.HEADING)
         return 3 if self.in_section and not opens_section else 2, _Levels(0, self.in_section or opens_section)
 
 
@@ -73,7 +74,7 @@ def classified(cuts: Sequence[Cut], cues: Cues, tagged: Collection[Hint] = ()) -
             yield list_item(piece.text, piece.depth or 1)
             open_list = _List.after(piece, open_list)
         elif kind is Hint.HEADING:
-            level, levels = levels.of(piece)
+            level, levels = levels.of(piece, pieces[index + 1] if index + 1 < len(pieces) else None)
             yield heading(piece.text, level)
             open_list = _List() if Hint.ITEM not in tagged and _runs(pieces, index + 1) else None
         else:
@@ -167,7 +168,7 @@ def _is_said_again(piece: Piece, following: Piece | None) -> bool:
     return (
         following is not None
         and piece.short
-        and following.ended
+        and (following.ended or following.introduces)
         and following.words > LEAD_WORDS
         and following.text.casefold().startswith(piece.text.casefold())
     )

@@ -15,6 +15,7 @@ from cancerkg.passages.flat import cut_flat, cut_marks
 from cancerkg.passages.glued import Lexicon, glued_items, shipped_lexicon
 from cancerkg.passages.kinds import classified
 from cancerkg.passages.lines import cut_lines
+from cancerkg.passages.outline import outlined
 from cancerkg.passages.pieces import is_lead
 
 _GLUE = re.compile(
@@ -34,7 +35,7 @@ apart did not tell its own."""
 
 def text_blocks(text: str, cues: Cues) -> list[Block]:
     """The blocks of a plain-text body in reading order, in time linear in its length."""
-    return list(classified(cut_pieces(cut_lines(html.unescape(text)), cues), cues))
+    return list(classified(outlined(cut_pieces(cut_lines(html.unescape(text)), cues)), cues))
 
 
 def cut_pieces(lines: Sequence[Cut], cues: Cues, *, flat: bool = True) -> list[Cut]:
