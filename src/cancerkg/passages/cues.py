@@ -19,7 +19,10 @@ class Cues:
     boilerplate_tail: re.Pattern[str]
     boilerplate_section: re.Pattern[str]
     boilerplate_line: re.Pattern[str]
+    disclaimer: re.Pattern[str]
     glue_names: re.Pattern[str]
+    prefixes: frozenset[str]
+    suffixes: frozenset[str]
     verb: re.Pattern[str]
     relative: re.Pattern[str]
     abbreviations: frozenset[str]
@@ -39,7 +42,10 @@ def read_cues() -> Cues:
         boilerplate_tail=_any(table["boilerplate"]["tail"], before="^"),
         boilerplate_section=_any(table["boilerplate"]["section"], before="^"),
         boilerplate_line=_any(table["boilerplate"]["line"]),
+        disclaimer=_any(table["boilerplate"]["disclaimer"]),
         glue_names=_any(table["glue"]["names"], before=r"\b", flags=re.NOFLAG),
+        prefixes=frozenset(table["glue"]["prefixes"]),
+        suffixes=frozenset(table["glue"]["suffixes"]),
         verb=_any([rf"{word}\b" for word in table["phrase"]["verb"]], before=r"\b"),
         relative=_any(table["phrase"]["relative"]),
         abbreviations=frozenset(table["sentence"]["abbreviations"]),

@@ -82,13 +82,13 @@ def classified(cuts: Sequence[Cut], cues: Cues, tagged: Collection[Hint] = ()) -
             open_list = _List() if piece.introduces or (not piece.hint and _runs_on(pieces, index)) else None
 
 
-def _kind(
-    pieces: Sequence[Piece], index: int, cues: Cues, tagged: Collection[Hint], open_list: _List | None
-) -> Hint:
+def _kind(pieces: Sequence[Piece], index: int, cues: Cues, tagged: Collection[Hint], open_list: _List | None) -> Hint:
     piece = pieces[index]
     following = pieces[index + 1] if index + 1 < len(pieces) else None
     if piece.hint is not Hint.NONE:
         return piece.hint
+    if piece.publishers:
+        return Hint.PARAGRAPH
     if piece.bullet:
         is_alone = piece.numbered and not (index and pieces[index - 1].numbered)
         return Hint.HEADING if is_alone and piece.short and _has_words_below(following) else Hint.ITEM
@@ -134,21 +134,25 @@ def _continues(piece: Piece, following: Piece | None, cues: Cues, open_list: _Li
         return False
     if piece.lead or _is_parallel(piece, following, open_list):
         return True
-    if piece.question or piece.introduces or piece.words > _ITEM_WORDS:
-        return False
     if piece.ended and piece.words <= LEAD_WORDS and not open_list.fresh and not cues.verb.search(piece.text):
-        return True  # the last item bears the full stop of the whole list
-    if piece.ended and (
-        (not open_list.fresh and (cues.afterword.search(piece.text) or not open_list.ended)) or open_list.explained
-    ):
-        return False
-    if piece.several and not open_list.fresh and not open_list.several:
+        return not piece.question  # the last item bears the full stop of the whole list
+    if piece.question or piece.introduces or piece.words > _ITEM_WORDS or _speaks_of_list(piece, cues, open_list):
         return False
     below = following is not None and following.ended and following.words > SHORT_WORDS and not following.lead
     if piece.short and below and (open_list.fresh or open_list.ended or (piece.section and piece.heads)):
         return False
     in_style = open_list.titled or (open_list.fresh and following is not None and following.short)
     return not (piece.section and piece.titled and piece.words > 1 and piece.short and (below or not in_style))
+
+
+def _speaks_of_list(piece: Piece, cues: Cues, open_list: _List) -> bool:
+    """Whether the piece, one or several sentences, is the paragraph that comes after the list."""
+    if piece.ended and open_list.explained:
+        return True
+    if open_list.fresh:
+        return False
+    after = piece.ended and (cues.afterword.search(piece.text) is not None or not open_list.ended)
+    return after or (piece.several and not open_list.several)
 
 
 def _is_parallel(piece: Piece, following: Piece | None, open_list: _List) -> bool:

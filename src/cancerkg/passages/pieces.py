@@ -18,6 +18,7 @@ _BRIEF_WORDS = 9
 """The longest sentence that opens an item and says what the others explain: "Wear gloves. Cold hands …"."""
 _SMALL_WORD = 3
 """Words up to this many letters ("of", "the", "for") are not capitalized in a title."""
+_LONGEST_LINE = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class Piece:
 
     ``ended``: with the end of a sentence; ``several`` sentences; ``brief``: several, of which the first is short;
     ``introduces``: with a colon at the end; ``section``: with the name of a section, ``heads``: at its start;
-    ``titled``: in Title Case; ``lead``: a term and behind a colon or dash what it means.
+    ``titled``: in Title Case; ``lead``: a term and behind a colon or dash what it means; ``publishers``: a line about
+    the publisher.
     """
 
     text: str
@@ -45,6 +47,7 @@ class Piece:
     heads: bool
     titled: bool
     lead: bool
+    publishers: bool
 
     @classmethod
     def of(cls, cut: Cut, cues: Cues) -> "Piece":
@@ -72,6 +75,7 @@ class Piece:
             section=cues.section.search(bare) is not None,
             heads=cues.section.match(bare) is not None,
             titled=bool(long_words) and sum(word[0].isupper() for word in long_words) * 3 >= len(long_words) * 2,
+            publishers=len(bare) <= _LONGEST_LINE and _is_publishers(bare, cues),
             lead=(bool(colon and tail) and is_lead(head + ":", cues)) or _DASH_LEAD.match(bare) is not None,
         )
 
@@ -86,12 +90,19 @@ class Piece:
         return self.text.split(maxsplit=1)[0].casefold() if self.words else ""
 
 
+def _is_publishers(line: str, cues: Cues) -> bool:
+    """Whether the line is about the publisher and opens no section that is."""
+    opens = cues.boilerplate_section.search(line) or cues.boilerplate_tail.search(line)
+    return opens is None and cues.boilerplate_line.search(line) is not None
+
+
 def is_lead(piece: str, cues: Cues) -> bool:
     """Whether the colon ends the term that an item explains, and not the introduction of a list."""
     term = piece[:-1].strip()
     return (
         len(term.split()) <= LEAD_WORDS
         and not cues.introduction.search(term)
+        and not cues.verb.search(term)
         and "," not in term
         and not term.endswith(")")
     )

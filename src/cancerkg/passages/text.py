@@ -11,20 +11,21 @@ from collections.abc import Iterator, Sequence
 
 from cancerkg.passages.blocks import Block, Cut, Hint
 from cancerkg.passages.cues import Cues
-from cancerkg.passages.flat import cut_flat, cut_marks
+from cancerkg.passages.flat import cut_flat
 from cancerkg.passages.glued import Lexicon, glued_items, shipped_lexicon
 from cancerkg.passages.kinds import classified
 from cancerkg.passages.lines import cut_lines
+from cancerkg.passages.marks import cut_marks
 from cancerkg.passages.outline import outlined
 from cancerkg.passages.pieces import is_lead
 
 _GLUE = re.compile(
-    r"(?<=[a-z)’”])(?=[A-Z][a-z’'-]|[AI]\s)|(?<=[\w.?!,]\")(?=[A-Z][a-z’'-]|[AI]\s)"  # skinInsect
+    r"(?<=[a-z)’”])(?=[A-Z][a-z’'-]|[AI]\s|[“‘][A-Z])|(?<=[\w.?!,]\")(?=[A-Z][a-z’'-]|[AI]\s)"  # skinInsect
     r"|(?<=[a-z]{2}[.?!])(?=[A-Z]|[“\"][A-Z])|(?<=[)\d%” ][.?!])(?=[A-Z]|[“\"][A-Z])"  # diagnosis.Doctors
     r"|(?<=[A-Z]{2}[.?!])(?=[A-Z][a-z])"  # the CNS.Doctors
     r"|(?<=[a-z]{3}[.?!])(?=(?:what|how|who|why|when|where|which) )"  # the outcome.what is next?
     r"|(?<=[ ,]\d)(?=[A-Z][a-z]{2})|(?<=[ ,]\d\d)(?=[A-Z][a-z]{2})|(?<=[ ,]\d{4})(?=[A-Z][a-z])"  # over 50Women
-    r"|(?<=[a-z)]:)(?=[A-Za-z])"  # itching:Dry
+    r"|(?<=[a-z)]:)(?=[A-Za-z])|(?<=[a-z]{2}[.?!:])(?=\d{1,2}[.)] [A-Z])"  # itching:Dry; know.1. Itching
 )
 _SENTENCE_END = re.compile(r"(?<=[a-z)][.!?])\s")
 _MOST_OF_IT = 0.75
