@@ -97,9 +97,9 @@ def _marked(passages: Sequence[Passage], cues: Cues) -> Iterator[Passage]:
         if is_heading and passage.level <= section:
             section = 0
         if passage.index and len(passage.text) <= _LONGEST_TITLE:
-            opens_tail = cues.boilerplate_tail.search(passage.text) is not None
+            opens_tail = cues.boilerplate_tail.match(passage.text) is not None
             tail = tail or (opens_tail and below <= half)
-            if is_heading and (opens_tail or cues.boilerplate_section.search(passage.text)):
+            if is_heading and (opens_tail or cues.boilerplate_section.match(passage.text)):
                 section = passage.level
         is_publishers = tail or section or (passage.index and _is_publishers(passage, cues))
         yield replace(passage, boilerplate=True) if is_publishers else passage
@@ -108,10 +108,10 @@ def _marked(passages: Sequence[Passage], cues: Cues) -> Iterator[Passage]:
 def _is_publishers(passage: Passage, cues: Cues) -> bool:
     """Whether the words alone tell that they are about the publisher: those of a line, or half of the sentences."""
     text = passage.text
-    if len(text) <= _LONGEST_LINE and cues.boilerplate_line.search(text) is not None:
-        lines = sum(cues.boilerplate_line.search(span.of(text)) is not None for span in passage.sentences)
+    if len(text) <= _LONGEST_LINE and cues.is_publishers_line(text):
+        lines = sum(cues.is_publishers_line(span.of(text)) for span in passage.sentences)
         return len(passage.sentences) <= _SHORT_LINE or lines * 2 >= len(passage.sentences)
-    return len(text) <= _LONGEST_DISCLAIMER and cues.disclaimer.search(text) is not None
+    return len(text) <= _LONGEST_DISCLAIMER and cues.is_disclaimer(text)
 
 
 def _introduced(passages: Iterable[Passage], depths: Iterable[int]) -> Iterator[Passage]:

@@ -92,8 +92,8 @@ class Piece:
 
 def _is_publishers(line: str, cues: Cues) -> bool:
     """Whether the line is about the publisher and opens no section that is."""
-    opens = cues.boilerplate_section.search(line) or cues.boilerplate_tail.search(line)
-    return opens is None and cues.boilerplate_line.search(line) is not None
+    opens = cues.boilerplate_section.match(line) or cues.boilerplate_tail.match(line)
+    return opens is None and cues.is_publishers_line(line)
 
 
 def is_lead(piece: str, cues: Cues) -> bool:

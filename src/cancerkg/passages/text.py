@@ -20,12 +20,15 @@ from cancerkg.passages.outline import outlined
 from cancerkg.passages.pieces import is_lead
 
 _GLUE = re.compile(
+    r"(?<=\S)(?=[A-Z“‘\"])(?:"
     r"(?<=[a-z)’”])(?=[A-Z][a-z’'-]|[AI]\s|[“‘][A-Z])|(?<=[\w.?!,]\")(?=[A-Z][a-z’'-]|[AI]\s)"  # skinInsect
     r"|(?<=[a-z]{2}[.?!])(?=[A-Z]|[“\"][A-Z])|(?<=[)\d%” ][.?!])(?=[A-Z]|[“\"][A-Z])"  # diagnosis.Doctors
-    r"|(?<=[A-Z]{2}[.?!])(?=[A-Z][a-z])"  # the CNS.Doctors
-    r"|(?<=[a-z]{3}[.?!])(?=(?:what|how|who|why|when|where|which) )"  # the outcome.what is next?
+    r"|(?<=[A-Z]{2}[.?!])(?=[A-Z][a-z])|(?<=[a-z)]:)(?=[A-Z])"  # the CNS.Doctors; itching:Dry
     r"|(?<=[ ,]\d)(?=[A-Z][a-z]{2})|(?<=[ ,]\d\d)(?=[A-Z][a-z]{2})|(?<=[ ,]\d{4})(?=[A-Z][a-z])"  # over 50Women
-    r"|(?<=[a-z)]:)(?=[A-Za-z])|(?<=[a-z]{2}[.?!:])(?=\d{1,2}[.)] [A-Z])"  # itching:Dry; know.1. Itching
+    r")|(?<=[.?!:])(?=[a-z\d])(?:"
+    r"(?<=[a-z)]:)(?=[a-z])|(?<=[a-z]{2}[.?!:])(?=\d{1,2}[.)] [A-Z])"  # itching:dry; know.1. Itching
+    r"|(?<=[a-z]{3}[.?!])(?=(?:what|how|who|why|when|where|which) )"  # the outcome.what is next?
+    r")"
 )
 _SENTENCE_END = re.compile(r"(?<=[a-z)][.!?])\s")
 _MOST_OF_IT = 0.75
