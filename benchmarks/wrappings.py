@@ -1,4 +1,4 @@
-"""The same articles in ten wrappings: how each is cut and what is read of it, so that the wrapping makes little
+"""The same articles in fourteen wrappings: how each is cut and what is read of it, so that the wrapping makes little
 difference.
 
     python benchmarks/wrappings.py [--show WRAPPING] GOLD…
@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 from pathlib import Path
+from textwrap import fill
+from typing import Any
 
 from blocks import Cut, blocks_of, differences, known_blocks
 
@@ -28,6 +30,8 @@ from cancerkg.passages import find_passages
 from cancerkg.resources import ontology_directory
 
 Blocks = Sequence[tuple[str, str]]
+Properties = dict[str, list[dict[str, Any]]]
+"""What a page has in the place of an ``articleBody``."""
 
 
 def as_html(blocks: Blocks) -> str:
@@ -60,6 +64,46 @@ def as_markdown(blocks: Blocks) -> str:
     return "\n\n".join(parts)
 
 
+def as_paragraphs(blocks: Blocks) -> str:
+    return "".join(f"<p>{escape(text)}</p>" for _, text in blocks)
+
+
+def as_wrapped(blocks: Blocks) -> str:
+    """Lines of at most 72 characters, as in an e-mail."""
+    marked = [("- " if kind == "li" else "") + text for kind, text in blocks]
+    return "\n\n".join(fill(text, 72, subsequent_indent="  " if text.startswith("- ") else "") for text in marked)
+
+
+def as_parts(blocks: Blocks) -> Properties:
+    """The words of each section as a part of the page, below its heading."""
+    parts: list[tuple[str, list[tuple[str, str]]]] = [("", [])]
+    for kind, text in blocks:
+        if kind.startswith("h"):
+            parts.append((text, []))
+        else:
+            parts[-1][1].append((kind, text))
+    named = [{"name": name} if name else {} for name, _ in parts]
+    texts = [{"@type": "WebPageElement", "text": "\n".join(text for _, text in inside)} for _, inside in parts]
+    return {"hasPart": [name | text for name, text in zip(named, texts, strict=True) if name or text["text"]]}
+
+
+def as_questions(blocks: Blocks) -> Properties:
+    """Each section as a question, with HTML in its answer."""
+    parts = as_parts(
+        [(kind, f"<{kind}>{escape(text)}</{kind}>" if kind in {"p", "li"} else text) for kind, text in blocks]
+    )
+    pages, questions = [], []
+    for part in parts["hasPart"]:
+        words = part["text"].replace("\n", "")
+        if "name" not in part:
+            pages.append({"@type": "WebPageElement", "text": words})
+            continue
+        questions.append(
+            {"@type": "Question", "name": part["name"], "acceptedAnswer": {"@type": "Answer", "text": words}}
+        )
+    return {"mainEntity": [*pages, *questions]}
+
+
 MARKDOWN = {"p": "", "li": "- "} | {f"h{level}": "#" * level + " " for level in range(1, 7)}
 
 
@@ -74,7 +118,7 @@ def as_flat(blocks: Blocks) -> str:
     return " ".join(f"- {text}" if kind == "li" else text for kind, text in blocks)
 
 
-WRAPPINGS: Mapping[str, Callable[[Blocks], str]] = {
+WRAPPINGS: Mapping[str, Callable[[Blocks], str | Properties]] = {
     "html": as_html,
     "lines": lambda blocks: "\n".join(text for _, text in blocks),
     "glued": lambda blocks: "".join(text for _, text in blocks),
@@ -84,6 +128,10 @@ WRAPPINGS: Mapping[str, Callable[[Blocks], str]] = {
     "tabs": lambda blocks: "\t\t\t".join(text for _, text in blocks),
     "breaks": as_breaks,
     "divs": as_divs,
+    "paragraphs": as_paragraphs,
+    "wrapped": as_wrapped,
+    "parts": as_parts,
+    "questions": as_questions,
     "spaces": lambda blocks: "  ".join(text for _, text in blocks),
 }
 
@@ -105,19 +153,20 @@ class Article:
         found = blocks_of(find_passages(document))
         return cls(gold, document.title, known_blocks(known, document.title) if known.exists() else list(found))
 
-    def page(self, wrap: Callable[[Blocks], str]) -> Source:
-        value = {
+    def page(self, wrap: Callable[[Blocks], str | Properties]) -> Source:
+        value: dict[str, Any] = {
             "@context": "https://schema.org",
             "@type": "Article",
             "@id": f"https://clinic.example.org/{self.gold.name}",
             "headline": self.title,
             "inLanguage": "en",
-            "articleBody": wrap(self.blocks),
         }
+        words = wrap(self.blocks)
+        value |= {"articleBody": words} if isinstance(words, str) else words
         return Source(f"{self.gold.name}.jsonld", json.dumps(value).encode())
 
 
-def cuts(article: Article, wrap: Callable[[Blocks], str]) -> tuple[Cut, Cut]:
+def cuts(article: Article, wrap: Callable[[Blocks], str | Properties]) -> tuple[Cut, Cut]:
     document = read_documents(article.page(wrap)).documents[0]
     return Cut.of(article.blocks), Cut.of(list(blocks_of(find_passages(document))))
 

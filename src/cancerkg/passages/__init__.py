@@ -54,7 +54,8 @@ def find_passages(document: Document) -> tuple[Passage, ...]:
 def _body_blocks(body: Body, cues: Cues, *, title: str) -> Iterator[_Placed]:
     if body.heading and _folded(body.heading).casefold() != title.casefold():
         yield _Placed(heading(_folded(body.heading), body.level), body.heading_pointer or body.pointer)
-    blocks = html_blocks(body.text, cues) if body.format is BodyFormat.HTML else text_blocks(body.text, cues)
+    read = html_blocks if body.format is BodyFormat.HTML else text_blocks
+    blocks = read(body.text, cues, headed=bool(body.heading))
     shift = body.level if body.heading else 1
     for position, block in enumerate(blocks):
         if position == 0 and block.text.casefold() == title.casefold():

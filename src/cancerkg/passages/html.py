@@ -50,15 +50,18 @@ class _Run:
     bold: bool
 
 
-def html_blocks(text: str, cues: Cues) -> list[Block]:
-    """The blocks of an HTML fragment in reading order, in time linear in its length."""
+def html_blocks(text: str, cues: Cues, *, headed: bool = False) -> list[Block]:
+    """The blocks of an HTML fragment in reading order; ``headed`` where it has a heading above it.
+
+    In time n log n in its length.
+    """
     body = LexborHTMLParser(text).body
     if body is None:
         return []
     runs = list(_runs(body))
     tags = frozenset(tag.lower() for tag in _TAG.findall(text))
     if not tags & _BLOCKS:
-        return text_blocks("".join(run.text for run in runs), cues)
+        return text_blocks("".join(run.text for run in runs), cues, headed=headed)
     if not tags & _PARAGRAPHS:
         runs = [each for run in runs for each in _paragraphs(run)]
     cuts = [cut for cut in map(_cut, runs) if cut.text]
@@ -66,7 +69,7 @@ def html_blocks(text: str, cues: Cues) -> list[Block]:
     tagged = _tagged(cuts)
     if not any(cut.level or cut.depth for cut in cuts):
         cuts = outlined(cut_pieces(cuts, cues, flat="p" not in tags))
-    return list(classified(cuts, cues, tagged))
+    return list(classified(cuts, cues, tagged, headed=headed))
 
 
 def _paragraphs(run: _Run) -> Iterator[_Run]:

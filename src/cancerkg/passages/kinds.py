@@ -59,14 +59,16 @@ class _Levels:
         return 3 if self.in_section and not opens_section else 2, _Levels(0, self.in_section or opens_section)
 
 
-def classified(cuts: Sequence[Cut], cues: Cues, tagged: Collection[Hint] = ()) -> Iterator[Block]:
+def classified(
+    cuts: Sequence[Cut], cues: Cues, tagged: Collection[Hint] = (), *, headed: bool = False
+) -> Iterator[Block]:
     """Give each piece its kind, by what it looks like and by what stands before and after it.
 
-    ``tagged`` are the kinds that the page marks: a piece without the mark is of another kind, unless a bullet says so
-    or it is a short line above a list.
+    ``headed``: a heading stands above the first. ``tagged`` are the kinds that the page marks: a piece without the
+    mark is of another kind, unless a bullet says so or it is a short line above a list.
     """
     pieces = [Piece.of(cut, cues) for cut in cuts]
-    open_list: _List | None = None
+    open_list = _List() if headed and Hint.ITEM not in tagged and _runs(pieces, 0) else None
     levels = _Levels()
     for index, piece in enumerate(pieces):
         kind = _kind(pieces, index, cues, tagged, open_list)

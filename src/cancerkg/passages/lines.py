@@ -17,7 +17,7 @@ _BREAK = re.compile(r"\r\n|[\n\r]")
 _WIDTHS = range(40, 101)
 """The widths at which text is broken into lines, in characters."""
 _FEWEST_FULL = 3
-_MARK = re.compile(r"\s*(?:[-–—•*·▪‣◦+#>|]|\(?\d{1,2}[.)]\s)")
+_MARK = re.compile(r"\s*(?:[-–—*·◦+]\s|[•▪‣#>|]|\(?\d{1,2}[.)]\s)")
 
 _HASHES = re.compile(r"(#{1,6}) (?=[^\s#])")
 _ALL_BOLD = re.compile(r"(\*\*|__)(?!\s)([^*_]{2,120})(?<!\s)\1:?")
@@ -72,8 +72,9 @@ def _unwrapped(text: str) -> str:
     if width not in _WIDTHS or "\t" in text:
         return text
     pairs = [(one, two) for one, two in pairwise(lines) if one and two and not _MARK.match(two)]
-    full = sum(_is_full(one, two, width) for one, two in pairs)
-    if full < _FEWEST_FULL or full * 2 < len(pairs):
+    full = [two for one, two in pairs if _is_full(one, two, width)]
+    goes_on = sum(two.lstrip()[0].islower() for two in full)
+    if len(full) < _FEWEST_FULL or len(full) * 2 < len(pairs) or goes_on * 2 < len(full):
         return text
     parts = [lines[0]]
     for one, two in pairwise(lines):

@@ -37,9 +37,12 @@ _LONGEST_PARAGRAPH = 2_500
 apart did not tell its own."""
 
 
-def text_blocks(text: str, cues: Cues) -> list[Block]:
-    """The blocks of a plain-text body in reading order, in time linear in its length."""
-    return list(classified(outlined(cut_pieces(cut_lines(html.unescape(text)), cues)), cues))
+def text_blocks(text: str, cues: Cues, *, headed: bool = False) -> list[Block]:
+    """The blocks of a plain-text body in reading order; ``headed`` where it has a heading above it.
+
+    In time n log n in its length.
+    """
+    return list(classified(outlined(cut_pieces(cut_lines(html.unescape(text)), cues)), cues, headed=headed))
 
 
 def cut_pieces(lines: Sequence[Cut], cues: Cues, *, flat: bool = True) -> list[Cut]:
