@@ -16,7 +16,7 @@ from cancerkg.passages.marks import cut_marks, without_sentence
 from cancerkg.passages.sentences import sentence_spans
 
 SHORTEST = 400
-"""A piece of fewer characters is a paragraph or less, and is left as it is."""
+"""A piece of fewer characters is a paragraph or less, and only its marks part it."""
 
 _QUESTION = re.compile(r"(?:(?<=[.?!:)a-z] )|^)(?:What|How|Who|Why|When|Which|Where)\b[^.?!:]{5,110}\?")
 _SAID_TWICE = re.compile(r"^([A-Z][\w’'-]*(?: [\w’'-]+){0,5}?) (?=\1\b)")
@@ -34,7 +34,7 @@ _FEWEST_ITEMS = 2
 def cut_flat(text: str, cues: Cues) -> Iterator[Cut]:
     """The pieces of a text in order; together they hold all its words. Linear in the length of the text."""
     if len(text) < SHORTEST:
-        yield Cut(text)
+        yield from cut_marks(text, cues)
         return
     small = frozenset(_SMALL.findall(text))
     start = 0
