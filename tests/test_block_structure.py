@@ -10,6 +10,8 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cancerkg.documents import Source, find_sources, read_documents
 from cancerkg.evaluation import read_gold
@@ -352,3 +354,54 @@ def test_the_borders_of_real_pages(shared: Path) -> None:
         reached[known.name[:2]] = 2 * len(found & expected) / (len(found) + len(expected))
     assert len(reached) == 12
     assert {name: f1 for name, f1 in reached.items() if f1 < (0.92 if name == "14" else 0.95)} == {}
+
+
+WORDS = st.sampled_from(
+    [
+        *(
+            "Fever",
+            "chills ",
+            "Signs include: ",
+            "What is it? ",
+            "It hurts. ",
+            "painfever ",
+            "Surgery ",
+            "Surgery removes it. ",
+        ),
+        *(
+            " - ",
+            "• ",
+            "\n",
+            "\n\n",
+            "\t",
+            "  ",
+            " ",
+            "## ",
+            "**",
+            "===",
+            "---\n",
+            '"',
+            "“",
+            "CNS.",
+            "over 50",
+            "(two)",
+        ),
+        *(
+            "Symptoms\n",
+            "Key points\n",
+            "Term: it means this.\n",
+            "Learn more\n",
+            "a ",
+            "Age: ",
+            "Your doctor may ask. ",
+        ),
+    ]
+)
+
+
+@given(st.lists(WORDS, max_size=60))
+def test_no_word_is_lost_or_moved(words: list[str]) -> None:
+    """What a mark stands for may go, and no letter."""
+    text = "".join(words)
+    found = "".join(one.text for one in find_passages(document(body(text)))[1:])
+    assert [letter for letter in found if letter.isalpha()] == [letter for letter in text if letter.isalpha()]
