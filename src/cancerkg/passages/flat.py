@@ -32,6 +32,8 @@ _PAIR = re.compile(r"(?<![\w’'-])(?=([a-z]+ [a-z]+))")
 _SENTENCE_START = re.compile(r"(?<=[a-z)]) (?=([A-Z][a-z]*) [a-z])")
 _LONGEST_HEADING = 70
 _LONGEST_TITLE = 6
+_IN_CAPITALS = re.compile(r"(?=[^a-z]{5})[A-Z]{2,}(?:[ ,&’'-]+[A-Z]{2,}){0,8} (?=[A-Z](?:[a-z]|\s))")
+"""A heading in capital letters: "RISK FACTORS Age is …"."""
 _MOST_ITEMS = 40
 _FEWEST_ITEMS = 2
 
@@ -88,6 +90,10 @@ def _headed(sentence: str, small: frozenset[str], cues: Cues) -> Iterator[Cut]:
     It is one where its words are said again at once, or where a word behind it has a capital that the text writes
     small elsewhere, as only the first word of a sentence has: "Other ways Your doctor may suggest …".
     """
+    capitals = _IN_CAPITALS.match(sentence)
+    if capitals and (cues.section.match(capitals.group()) or " " in capitals.group().strip()):
+        yield Cut(capitals.group().strip(), Hint.HEADING)
+        sentence = sentence[capitals.end() :]
     introduction, colon, tail = sentence.partition(": ")
     title = _title(tail, small) if colon else ""
     if colon and (title or _SAID_TWICE.match(tail)):

@@ -11,7 +11,7 @@ from cancerkg.passages.sentences import sentence_spans
 
 _MARK = re.compile(
     r"(?:^|(?<=\S)\s)(?:[-*·] (?=[A-Za-z\d])|\(?(?P<number>\d{1,2})[.)] (?=[A-Za-z]))"
-    r"|\s?[•▪‣●○■□✓✔➤➢►▶❖]\s?(?=[A-Za-z\d])"
+    r"|\s?[•▪‣●○■□☐☑✓✔✅➤➢►▶❖👉]\s?(?=[A-Za-z\d])"
 )
 _STOP = re.compile(r"[.?!]\s+")
 _SENTENCE_START = re.compile(r"(?<=[a-z)]) (?=([A-Z][a-z]*) [a-z])")

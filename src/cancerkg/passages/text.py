@@ -24,6 +24,7 @@ _GLUE = re.compile(
     r"(?<=[a-z)’”])(?=[A-Z][a-z’'-]|[AI]\s|[“‘][A-Z])|(?<=[\w.?!,]\")(?=[A-Z][a-z’'-]|[AI]\s)"  # skinInsect
     r"|(?<=[a-z]{2}[.?!])(?=[A-Z]|[“\"][A-Z])|(?<=[)\d%” ][.?!])(?=[A-Z]|[“\"][A-Z])"  # diagnosis.Doctors
     r"|(?<=[A-Z]{2}[.?!])(?=[A-Z][a-z])|(?<=[a-z)]:)(?=[A-Z])"  # the CNS.Doctors; itching:Dry
+    r"|(?<=[A-Z]{4})(?=[A-Z][a-z]{2})"  # SYMPTOMSMany
     r"|(?<=[ ,]\d)(?=[A-Z][a-z]{2})|(?<=[ ,]\d\d)(?=[A-Z][a-z]{2})|(?<=[ ,]\d{4})(?=[A-Z][a-z])"  # over 50Women
     r")|(?<=[.?!:])(?=[a-z\d])(?:"
     r"(?<=[a-z)]:)(?=[a-z])|(?<=[a-z]{2}[.?!:])(?=\d{1,2}[.)] [A-Z])"  # itching:dry; know.1. Itching
