@@ -23,7 +23,7 @@ _QUESTION = re.compile(
     r"\b[^.?!:]{5,110}\?"
 )
 _SAID_TWICE = re.compile(r"^([A-Z][\w’'-]*(?: [\w’'-]+){0,5}?) (?=\1\b)")
-_CAPITAL = re.compile(r"(?<=[a-z)]) (?=[A-Z][a-z])")
+_CAPITAL = re.compile(r"(?<=[a-z)]) (?:(?=[A-Z][a-z])|(?<!itamin )(?<!atitis )(?<!ype )(?<!roup )(?=A [a-z]))")
 _DANGLING = re.compile(r"(?:\b(?:and|or|of|the|a|an|for|in|with|to|The|A|An)|-)$")
 _CAPITAL_AFTER = re.compile(r"(?<=[a-z)\d]) (?=[A-Z](?:[a-z]| [a-z]))")
 _BULLET = re.compile(r"(?:^|\s)[-–•*] (?=\S)")
