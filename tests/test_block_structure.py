@@ -141,6 +141,26 @@ RULES = {
             ),
         ],
     ),
+    "long items that explain a term": (
+        f"{LONG} Three tests are used: - Scan: A camera looks at the liver. {LONG} {LONG} - Blood test: A nurse takes "
+        f"some blood. {LONG} {LONG} - Biopsy: A needle takes a piece of the liver. {LONG}",
+        [
+            *(p(f"{LONG} Three tests are used:"), li(f"Scan: A camera looks at the liver. {LONG} {LONG}")),
+            *(
+                li(f"Blood test: A nurse takes some blood. {LONG} {LONG}"),
+                li("Biopsy: A needle takes a piece of the liver."),
+            ),
+            p(LONG),
+        ],
+    ),
+    "items that begin with an article": (
+        f"{LONG} {LONG} {LONG} Look for: A rash on the arms A fever that comes and goes A blue nail The nurse will "
+        "look at it with you.",
+        [
+            *(p(f"{LONG} {LONG} {LONG} Look for:"), li("A rash on the arms"), li("A fever that comes and goes")),
+            *(li("A blue nail"), p("The nurse will look at it with you.")),
+        ],
+    ),
     # kinds
     "questions and answers that say so": (
         f"Q: What are gallstones?\nA: {LONG}\nQ: Do they hurt?\nA: {LONG} Few do.",

@@ -18,10 +18,7 @@ from cancerkg.passages.sentences import sentence_spans
 SHORTEST = 400
 """A piece of fewer characters is a paragraph or less, and only its marks part it."""
 
-_QUESTION = re.compile(
-    r"(?:(?:(?<=[.?!:)a-z] )|^)(?:What|How|Who|Why|When|Which|Where)|(?<=[.?!)] )(?:Is|Are|Do|Does|Can|what))"
-    r"\b[^.?!:]{5,110}\?"
-)
+_QUESTION = re.compile(r"(?:(?<=[.?!:)a-z] )|^)(?:What|How|Who|Why|When|Which|Where)\b[^.?!:]{5,110}\?")
 _SAID_TWICE = re.compile(r"^([A-Z][\w’'-]*(?: [\w’'-]+){0,5}?) (?=\1\b)")
 _CAPITAL = re.compile(r"(?<=[a-z)]) (?:(?=[A-Z][a-z])|(?<!itamin )(?<!atitis )(?<!ype )(?<!roup )(?=A [a-z]))")
 _DANGLING = re.compile(r"(?:\b(?:and|or|of|the|a|an|for|in|with|to|The|A|An)|-)$")
