@@ -21,7 +21,7 @@ from cancerkg.namespaces import CONCEPT, digest
 from cancerkg.vocabulary import Vocabulary
 
 _COORDINATED = re.compile(r"([a-z]+),? (?:or|and|and or) \Z")
-_LAYERS = ("name", "shape", "lexicon", "head")
+_LAYERS = ("name", "shape", "lexicon", "term", "head")
 """The layers, the surest first: of two that find the same words, that one is believed."""
 _LONGEST_BEFORE = 80
 """How many characters before a phrase are looked at."""
@@ -152,7 +152,7 @@ class MentionFinder:
         for match in self._heads.find(text, lookup, tokens):
             name = by_end.get(match.end)
             if name is None or not self._modifiers.are_kind(lookup[match.start : name.start], name.type):
-                yield _Found(match.start, match.end, match.type, "head")
+                yield _Found(match.start, match.end, match.type, "term" if match.named else "head")
 
     def _concept_of(self, match: ShapeMatch) -> NamedNode | None:
         if match.concept is not None:

@@ -21,6 +21,10 @@ from cancerkg.model import MentionType
 _MOST_MODIFIERS = 4
 _TYPES = (MentionType.SYMPTOM, MentionType.CONDITION, MentionType.TREATMENT)
 _SHORTEST_ADJECTIVE = 5
+_PROPER = re.compile(r"(?=[^A-Z]*[A-Z][^A-Z0-9]*[A-Z0-9]|\d+[A-Z])[A-Za-z0-9]{2,9}|[A-Z][a-z]{2,}(?:['’]s?)?")
+"""An acronym, or a word with a capital: before a head in small letters it says which, "BRAF inhibitors"."""
+_ACRONYM = re.compile(r"^(?=.*[A-Z].*[A-Z])")
+_AFTER_SENTENCE = re.compile(r"(?:^|[.!?:;•\n(\"“])\s*\Z")
 _TAIL = 2
 """So many letters of a word tell whether it may have one of the endings."""
 _HYPHENS = ("-", "‐", "‑")
@@ -28,11 +32,13 @@ _HYPHENS = ("-", "‐", "‑")
 
 @dataclass(frozen=True, slots=True)
 class HeadMatch:
-    """A phrase with a head, from ``start`` to ``end`` of a text."""
+    """A phrase with a head, from ``start`` to ``end`` of a text; ``named`` where it ends in a term that says by itself
+    which thing it is, or a word with an ending of the type."""
 
     start: int
     end: int
     type: MentionType
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +55,23 @@ class _Head:
 class _Line:
     """A folded text with its words; ``joined`` are the ends of the words behind which there is a hyphen."""
 
+    text: str
     lookup: str
     tokens: Tokens
     joined: frozenset[int]
+
+    def is_proper(self, index: int, head: int) -> bool:
+        """Whether the word is a name, as it is written, before a word that is none: the first word of a sentence has a
+        capital anyway, and so have all in a title."""
+        start = self.tokens.starts[index]
+        word = self.text[start : self.tokens.ends[index]]
+        if _PROPER.fullmatch(word) is None or not self.text[self.tokens.starts[head]].islower():
+            return False
+        return not word[1:].islower() or not _AFTER_SENTENCE.search(self.text, max(0, start - 3), start)
+
+    def is_second(self, index: int) -> bool:
+        """Whether a hyphen joins the word to the one before it."""
+        return index > 0 and self.tokens.ends[index - 1] in self.joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +85,14 @@ class Heads:
     modifiers: frozenset[str]
     adjective_endings: tuple[str, ...]
     small_words: frozenset[str]
+    no_compound: frozenset[str]
+    acronyms: frozenset[str]
+    loose: frozenset[str]
     excluded: frozenset[str]
 
     def find(self, text: str, lookup: str, tokens: Tokens) -> Iterator[HeadMatch]:
         """Every phrase of the text that ends in a head or a term; ``lookup`` is the text folded. Linear in it."""
-        line = _Line(lookup, tokens, frozenset(e for e in tokens.ends if text[e : e + 1] in _HYPHENS))
+        line = _Line(text, lookup, tokens, frozenset(e for e in tokens.ends if text[e : e + 1] in _HYPHENS))
         for index, word in enumerate(tokens.words):
             if word not in self.terms and word not in self.heads and word[-_TAIL:] not in self.tails:
                 continue
@@ -81,8 +104,13 @@ class Heads:
         word, end = line.tokens.words[index], line.tokens.ends[index]
         for term, mention_type in self.terms.get(word, ()):
             start = end - len(term)
-            if line.lookup.startswith(term, max(start, 0), end) and is_border(line.lookup, start):
-                return HeadMatch(self._with_modifiers(line, index - term.count(" "), start), end, mention_type)
+            if (
+                line.lookup.startswith(term, max(start, 0), end)
+                and is_border(line.lookup, start)
+                and not (term in self.acronyms and line.text[start:end].islower())
+            ):
+                first = self._with_modifiers(line, index - term.count(" "), start)
+                return HeadMatch(first, end, mention_type, term not in self.loose)
         for head in self.heads.get(word, ()):
             if index and self._fits(head, line, index):
                 start = line.tokens.starts[index - 1]
@@ -91,7 +119,7 @@ class Heads:
         if ending is None or ending.lastgroup is None:
             return None
         start = self._with_modifiers(line, index, line.tokens.starts[index])
-        return HeadMatch(start, end, MentionType(ending.lastgroup))
+        return HeadMatch(start, end, MentionType(ending.lastgroup), word not in self.loose)
 
     def _fits(self, head: _Head, line: "_Line", index: int) -> bool:
         word, end = line.tokens.words[index - 1], line.tokens.ends[index - 1]
@@ -99,9 +127,7 @@ class Heads:
             return False
         if head.first is not None:
             return word in head.first
-        if self._is_modifier(word):
-            return True
-        if head.open and index > 1 and line.tokens.ends[index - 2] in line.joined:
+        if self._is_modifier(word) or self._is_compound(line, index - 1) or self._is_name(line, index - 1, index):
             return True
         is_word = word.isalpha() or "'" in word
         return head.open and len(word) > len("of") and is_word and word not in self.small_words
@@ -112,10 +138,21 @@ class Heads:
             end = line.tokens.ends[position]
             if line.lookup[end:start] != " ":
                 break
-            if end not in line.joined and not self._is_modifier(line.tokens.words[position]):
+            if end not in line.joined and not (
+                self._is_modifier(line.tokens.words[position])
+                or self._is_compound(line, position)
+                or self._is_name(line, position, index)
+            ):
                 break
             start = line.tokens.starts[position]
         return start
+
+    def _is_compound(self, line: "_Line", index: int) -> bool:
+        """Whether the word ends one of several words that say together which: "hormone-sensitive"."""
+        return line.is_second(index) and line.tokens.words[index] not in self.no_compound
+
+    def _is_name(self, line: "_Line", index: int, head: int) -> bool:
+        return line.tokens.words[index] not in self.small_words and line.is_proper(index, head)
 
     def _is_modifier(self, word: str) -> bool:
         if word in self.small_words:
@@ -128,10 +165,19 @@ class Heads:
 def read_heads(names: Iterable[str]) -> Heads:
     """The heads of the data file, with the modifiers that the names of a vocabulary teach."""
     table = tomllib.loads(files(__package__).joinpath("data/heads.toml").read_text(encoding="utf-8"))
-    learnt = {word for name in names for word in folded(name).split()[:-1] if word.isalpha() and len(word) > 2}
+    small = frozenset(table["small_words"])
+    learnt = {
+        word
+        for words in (folded(name).split() for name in names)
+        if small.isdisjoint(words)
+        for word in words[:-1]
+        if word.isalpha() and len(word) > 2
+    }
     listed = {word for phrase in table["modifiers"] for word in phrase.split()}
-    endings = (f"(?P<{kind.value}>{'|'.join(table[kind.value]['endings'])})" for kind in _TYPES)
-    tails = {ending[-_TAIL:] for kind in _TYPES for ending in table[kind.value]["endings"]}
+    variants = Variants.read()
+    of_kind = {kind: [*table[kind.value]["endings"], *(_drug(stem) for stem in table[kind.value].get("stems", ()))] for kind in _TYPES}
+    endings = (f"(?P<{kind.value}>{'|'.join(words)})" for kind, words in of_kind.items())
+    tails = {ending[-_TAIL:] for words in of_kind.values() for ending in words}
     return Heads(
         terms=_terms(table),
         heads=_heads(table),
@@ -139,9 +185,19 @@ def read_heads(names: Iterable[str]) -> Heads:
         tails=frozenset(tails),
         modifiers=frozenset(learnt | listed),
         adjective_endings=tuple(table["adjective_endings"]),
-        small_words=frozenset(table["small_words"]),
+        small_words=small,
+        no_compound=frozenset(table["no_compound"]),
+        acronyms=frozenset(folded(term) for term in table["treatment"]["terms"] if _ACRONYM.match(term)),
+        loose=frozenset(
+            form for term in table["treatment"]["loose"] for form in variants.of(term, MentionType.TREATMENT.value)
+        ),
         excluded=frozenset(table["not"]["words"]),
     )
+
+
+def _drug(stem: str) -> str:
+    """The expression of the words that end in the stem of a drug's name."""
+    return "[a-z]{3,}" + stem
 
 
 def _terms(table: Mapping[str, Any]) -> dict[str, Sequence[tuple[str, MentionType]]]:
