@@ -166,9 +166,11 @@ class MentionFinder:
 
     def _with_modifiers(self, found: _Found, lookup: str, passage: Passage, reached: int) -> _Found:
         """The phrase with the words before and after it that belong to it, not before ``reached``."""
-        start, end, stage = found.start, found.end, found.stage
+        start, stage = found.start, found.stage
+        end = self._modifiers.after(lookup, found.end, found.type)
+        if found.type in (MentionType.SYMPTOM, MentionType.CONDITION):
+            end = self._modifiers.after(lookup, self._shapes.site_after(lookup, end), found.type)
         if found.type is MentionType.CONDITION:
-            end = self._modifiers.number_after(lookup, end)
             before = self._modifiers.stage_before(lookup, start)
             if before is not None and before[0] >= reached:
                 start, stage = before[0], CONCEPT[before[1]]

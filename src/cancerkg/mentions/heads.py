@@ -44,11 +44,12 @@ class HeadMatch:
 @dataclass(frozen=True, slots=True)
 class _Head:
     """What a last word needs before it: ``first`` are the words that must stand directly before, None for any
-    modifier; ``open`` whether any word may that is not a small one."""
+    modifier; ``open`` whether any word may that is not a small one; ``named`` whether both say which thing it is."""
 
     type: MentionType
     first: frozenset[str] | None = None
     open: bool = False
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ class Heads:
         for head in self.heads.get(word, ()):
             if index and self._fits(head, line, index):
                 start = line.tokens.starts[index - 1]
-                return HeadMatch(self._with_modifiers(line, index - 1, start), end, head.type)
+                return HeadMatch(self._with_modifiers(line, index - 1, start), end, head.type, head.named)
         ending = self.endings.fullmatch(word) if word not in self.heads else None
         if ending is None or ending.lastgroup is None:
             return None
@@ -153,6 +154,10 @@ class Heads:
 
     def _is_name(self, line: "_Line", index: int, head: int) -> bool:
         return line.tokens.words[index] not in self.small_words and line.is_proper(index, head)
+
+    def may_share(self, word: str) -> bool:
+        """Whether the word may stand before "or" and a phrase whose head it shares: "bone or joint pain"."""
+        return self._is_modifier(word) and all(term != word for term, _ in self.terms.get(word, ()))
 
     def _is_modifier(self, word: str) -> bool:
         if word in self.small_words:
@@ -218,7 +223,7 @@ def _heads(table: Mapping[str, Any]) -> dict[str, Sequence[_Head]]:
         found[word].append(_Head(MentionType.SYMPTOM, first=frozenset(symptom["functions"])))
     for kind in _TYPES:
         for word in table[kind.value]["heads"]:
-            found[word].append(_Head(kind))
+            found[word].append(_Head(kind, named=word in table[kind.value].get("sure", ())))
         for word in table[kind.value]["open"]:
             found[word].append(_Head(kind, open=True))
     return dict(found)

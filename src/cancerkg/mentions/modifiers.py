@@ -25,7 +25,7 @@ class Modifiers:
     _kinds: Mapping[str, re.Pattern[str]]
     _relative: re.Pattern[str]
     _compound: re.Pattern[str]
-    _numbered: re.Pattern[str]
+    _after: Mapping[str, re.Pattern[str]]
     _last_words: frozenset[str]
 
     def is_compound(self, text: str, end: int) -> bool:
@@ -54,9 +54,11 @@ class Modifiers:
             rest = rest[: stage[0]]
         return not rest.strip() or self.kind_before(rest, len(rest), mention_type) == 0
 
-    def number_after(self, lookup: str, end: int) -> int:
-        """Where the number ends that tells which of several the condition is ("type 1"); ``end`` where none follows."""
-        match = self._numbered.match(lookup, end)
+    def after(self, lookup: str, end: int, mention_type: MentionType) -> int:
+        """Where the words end that belong to a phrase of the type wherever it stands ("type 1", "that does not go
+        away"); ``end`` where none follow."""
+        pattern = self._after.get(mention_type.value) if lookup.startswith(" ", end) else None
+        match = pattern.match(lookup, end) if pattern else None
         return match.end() if match else end
 
     def clause_after(self, lookup: str, end: int) -> int:
@@ -75,7 +77,7 @@ def read_modifiers() -> Modifiers:
     return Modifiers(
         stages=stages,
         _relative=re.compile(rf" (?:{_alternatives(table['relative'])})\b"),
-        _numbered=re.compile(table["numbered"]),
+        _after={kind: re.compile(rf"(?:{'|'.join(forms)})(?![a-z0-9])") for kind, forms in table["after"].items()},
         _compound=re.compile(
             rf"[-‐‑](?:{_alternatives(table['compound'])})\b|(?<=[a-z]) (?:{'|'.join(table['bodies'])})\b"
         ),

@@ -13,6 +13,9 @@ from cancerkg.mentions.tokens import Tokens
 from cancerkg.model import MentionType
 
 
+_BEFORE_SITE = (" in ", " of ", " on ", " around ", " under ", " between ", " behind ", " inside ", " near ")
+
+
 @dataclass(frozen=True, slots=True)
 class ShapeMatch:
     """A shape that fits a text from ``start`` to ``end``. ``names`` are what the phrase may be called, best first."""
@@ -44,11 +47,19 @@ class Shapes:
     """All shapes, by the words with which they may start."""
 
     by_word: Mapping[str, Sequence[Shape]]
+    _at_site: re.Pattern[str] | None = None
 
     @property
     def all(self) -> Sequence[Shape]:
         """Each shape once."""
         return tuple({shape.name: shape for several in self.by_word.values() for shape in several}.values())
+
+    def site_after(self, lookup: str, end: int) -> int:
+        """Where the part of the body ends that a phrase is in ("… in the jaw"); ``end`` where none follows."""
+        if self._at_site is None or not lookup.startswith(_BEFORE_SITE, end):
+            return end
+        match = self._at_site.match(lookup, end)
+        return match.end() if match and is_border(lookup, match.end()) else end
 
     def find(self, lookup: str, tokens: Tokens) -> Iterator[ShapeMatch]:
         """Every place of the folded text where a shape fits; a shape is not tried inside a phrase that it found.
@@ -86,6 +97,7 @@ def read_shapes(names: Iterable[str]) -> Shapes:
     joined = "(?:, (?:and |or )?| and | or | and or )(?:(?:in|on|under|around|of) )?"
     macros = {
         "SITES": f"{before}(?P<site>{any_site})(?:{joined}{before}{any_site}){{0,6}}",
+        "SITE": any_site,
         "CLAUSE": table["clause"],
         "DOING": "[a-z]+ing(?: (?:a|an|the|your|out|up|down|back|to|on|off))*(?: NOUN){0,3}",
     }
@@ -93,7 +105,8 @@ def read_shapes(names: Iterable[str]) -> Shapes:
     for entry in table["shape"]:
         for word in entry["opens"]:
             found[word].append(_compiled(entry, {**macros, "NOUN": table["noun"]}))
-    return Shapes(dict(found))
+    at_site = re.compile(rf"(?:{'|'.join(_BEFORE_SITE)}){macros['SITES']}")
+    return Shapes(dict(found), at_site)
 
 
 def _table() -> dict[str, Any]:
