@@ -25,6 +25,10 @@ _LAYERS = ("name", "shape", "lexicon", "term", "head")
 """The layers, the surest first: of two that find the same words, that one is believed."""
 _LONGEST_BEFORE = 80
 """How many characters before a phrase are looked at."""
+_CONJUNCTIONS = (" or ", " and ")
+_MEMBERS = re.compile(r"(?<![^\W])((?:[a-z]+, ){0,3}[a-z]+),? (?:or|and|and or) \Z")
+_PLACE_BEFORE = re.compile(r"\b(?:in|on|of|to|from|around|into|under|near) (?:(?:the|your|both|his|her|their) )(?:[a-z]+ )?\Z")
+_TYPES = (MentionType.CONDITION, MentionType.SYMPTOM, MentionType.TREATMENT)
 _BEFORE_ITEM = re.compile(r"^(?:an?|the|your|any|some|new|or|and)?\s*$")
 
 
@@ -91,7 +95,8 @@ class MentionFinder:
             *self._by_shape(lookup, tokens),
             *self._by_lexicon(text, acronyms),
         ]
-        candidates = [*known, *self._by_head(text, lookup, tokens, known)]
+        several = [*known, *self._by_head(text, lookup, tokens, known)]
+        candidates = [*several, *self._sharing_heads(lookup, several)]
         candidates = [one for one in candidates if not self._modifiers.is_compound(text, one.end)]
         chosen: list[_Found] = []
         for found in sorted(candidates, key=lambda one: (one.start, -one.end, _LAYERS.index(one.layer))):
@@ -133,6 +138,29 @@ class MentionFinder:
             if concepts:
                 yield replace(found, start=before.start(), concept=concepts[0])
                 return
+
+    def _sharing_heads(self, lookup: str, found: Iterable[_Found]) -> Iterator[_Found]:
+        """The whole of "upper, middle or lower back pain": members of a list that share the head of the last."""
+        for one in found:
+            if one.type not in _TYPES or not lookup.endswith(_CONJUNCTIONS, 0, one.start):
+                continue
+            before = _MEMBERS.search(lookup, max(0, one.start - _LONGEST_BEFORE), one.start)
+            if before is None or _PLACE_BEFORE.search(lookup, 0, before.start(1)):
+                continue
+            members = before.group(1).split(", ")
+            if all(self._shares_head(member) for member in members):
+                yield replace(one, start=before.start(1), concept=self._broader(lookup[one.start : one.end], one))
+
+    def _shares_head(self, word: str) -> bool:
+        called = self._names.concepts_called(word)
+        kinds = {self._vocabulary.concepts[iri].mention_type for iri in called}
+        return self._heads.may_share(word) and kinds.isdisjoint(_TYPES)
+
+    def _broader(self, name: str, found: _Found) -> NamedNode | None:
+        """What the phrase is called without the word that only the last member has: "back pain"."""
+        called = self._names.concepts_called(name.partition(" ")[2])
+        same = [iri for iri in called if self._vocabulary.concepts[iri].mention_type is found.type]
+        return same[0] if same and found.concept is not None else None
 
     def _by_shape(self, lookup: str, tokens: Tokens) -> Iterator[_Found]:
         for match in self._shapes.find(lookup, tokens):
@@ -182,7 +210,7 @@ class MentionFinder:
             and start < _LONGEST_BEFORE
             and _BEFORE_ITEM.match(lookup[:start])
         ):
-            end = self._modifiers.clause_after(lookup, end)
+            end = max(end, self._modifiers.clause_after(lookup, found.end), self._modifiers.clause_after(lookup, end))
         if (start, end) == (found.start, found.end):
             return found
         return replace(found, start=start, end=end, stage=stage)

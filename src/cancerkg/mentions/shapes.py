@@ -59,7 +59,7 @@ class Shapes:
         if self._at_site is None or not lookup.startswith(_BEFORE_SITE, end):
             return end
         match = self._at_site.match(lookup, end)
-        return match.end() if match and is_border(lookup, match.end()) else end
+        return match.end() if match and is_border(lookup, match.end()) and lookup[match.end() :][:1] != "(" else end
 
     def find(self, lookup: str, tokens: Tokens) -> Iterator[ShapeMatch]:
         """Every place of the folded text where a shape fits; a shape is not tried inside a phrase that it found.
