@@ -99,12 +99,14 @@ class MentionFinder:
         candidates = [*several, *self._sharing_heads(lookup, several)]
         candidates = [one for one in candidates if not self._modifiers.is_compound(text, one.end)]
         chosen: list[_Found] = []
-        for found in sorted(candidates, key=lambda one: (one.start, -one.end, _LAYERS.index(one.layer))):
+        extended = [(self._with_modifiers(one, lookup, passage, 0), one) for one in candidates]
+        for whole, found in sorted(extended, key=_earliest_and_longest):
             reached = chosen[-1].end if chosen else 0
             if found.start < reached:
                 continue
             is_after_stage = bool(chosen) and chosen[-1].type is MentionType.STAGE
-            whole = self._with_modifiers(found, lookup, passage, chosen[-1].start if is_after_stage else reached)
+            if whole.start < reached:
+                whole = self._with_modifiers(found, lookup, passage, chosen[-1].start if is_after_stage else reached)
             if is_after_stage and whole.start < reached:
                 chosen.pop()  # the stage's words are part of the condition's: "stage IV lung cancer"
             chosen.append(whole)
@@ -217,6 +219,11 @@ class MentionFinder:
 
     def _label(self, concept: NamedNode | None) -> str | None:
         return None if concept is None else self._vocabulary.concepts[concept].label
+
+
+def _earliest_and_longest(both: tuple[_Found, _Found]) -> tuple[int, int, int]:
+    whole, found = both
+    return whole.start, -found.end, _LAYERS.index(found.layer)
 
 
 def _mention(found: _Found, passage: Passage, label: str | None) -> Mention:

@@ -87,6 +87,8 @@ class Heads:
     adjective_endings: tuple[str, ...]
     small_words: frozenset[str]
     no_compound: frozenset[str]
+    open_modifiers: frozenset[str]
+    two_words: frozenset[str]
     acronyms: frozenset[str]
     loose: frozenset[str]
     excluded: frozenset[str]
@@ -135,18 +137,28 @@ class Heads:
 
     def _with_modifiers(self, line: "_Line", index: int, start: int) -> int:
         """Where the words before the token begin that belong to its phrase: modifiers, and what a hyphen joins."""
+        words = line.tokens.words
         for position in range(index - 1, max(-1, index - 1 - _MOST_MODIFIERS), -1):
             end = line.tokens.ends[position]
             if line.lookup[end:start] != " ":
                 break
             if end not in line.joined and not (
-                self._is_modifier(line.tokens.words[position])
+                self._is_modifier(words[position])
                 or self._is_compound(line, position)
                 or self._is_name(line, position, index)
+                or self._is_first_of_two(line, position)
             ):
                 break
             start = line.tokens.starts[position]
         return start
+
+    def _is_first_of_two(self, line: "_Line", index: int) -> bool:
+        """Whether the word says of which cells, or the like, the next word is: "granulosa cell", "clear cell"."""
+        word = line.tokens.words[index]
+        return line.tokens.words[index + 1] in self.open_modifiers and (
+            f"{word} {line.tokens.words[index + 1]}" in self.two_words
+            or (word.isalpha() and len(word) > len("of") and word not in self.small_words)
+        )
 
     def _is_compound(self, line: "_Line", index: int) -> bool:
         """Whether the word ends one of several words that say together which: "hormone-sensitive"."""
@@ -192,6 +204,8 @@ def read_heads(names: Iterable[str]) -> Heads:
         adjective_endings=tuple(table["adjective_endings"]),
         small_words=small,
         no_compound=frozenset(table["no_compound"]),
+        open_modifiers=frozenset(table["open_modifiers"]),
+        two_words=frozenset(phrase for phrase in table["modifiers"] if " " in phrase),
         acronyms=frozenset(folded(term) for term in table["treatment"]["terms"] if _ACRONYM.match(term)),
         loose=frozenset(
             form for term in table["treatment"]["loose"] for form in variants.of(term, MentionType.TREATMENT.value)
