@@ -97,7 +97,14 @@ class MentionFinder:
         ]
         several = [*known, *self._by_head(text, lookup, tokens, known)]
         candidates = [*several, *self._sharing_heads(lookup, several)]
-        candidates = [one for one in candidates if not self._modifiers.is_compound(text, one.end)]
+        candidates = [
+            one
+            for one in candidates
+            if not (
+                self._modifiers.is_compound(text, one.end)
+                or self._modifiers.is_other_thing(lookup, one.start, one.end)
+            )
+        ]
         chosen: list[_Found] = []
         extended = [(self._with_modifiers(one, lookup, passage, 0), one) for one in candidates]
         for whole, found in sorted(extended, key=_earliest_and_longest):
@@ -145,6 +152,8 @@ class MentionFinder:
         """The whole of "upper, middle or lower back pain": members of a list that share the head of the last."""
         for one in found:
             if one.type not in _TYPES or not lookup.endswith(_CONJUNCTIONS, 0, one.start):
+                continue
+            if " " not in lookup[one.start : one.end]:
                 continue
             before = _MEMBERS.search(lookup, max(0, one.start - _LONGEST_BEFORE), one.start)
             if before is None or _PLACE_BEFORE.search(lookup, 0, before.start(1)):

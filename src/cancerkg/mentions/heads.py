@@ -27,6 +27,8 @@ _ACRONYM = re.compile(r"^(?=.*[A-Z].*[A-Z])")
 _AFTER_SENTENCE = re.compile(r"(?:^|[.!?:;•\n(\"“])\s*\Z")
 _TAIL = 2
 """So many letters of a word tell whether it may have one of the endings."""
+_DRUG_ENDING = "ine"
+"""As an adjective ends ("uterine"), and most drugs do."""
 _HYPHENS = ("-", "‐", "‑")
 
 
@@ -169,6 +171,8 @@ class Heads:
 
     def may_share(self, word: str) -> bool:
         """Whether the word may stand before "or" and a phrase whose head it shares: "bone or joint pain"."""
+        if word.endswith(_DRUG_ENDING) and word not in self.modifiers:
+            return False
         return self._is_modifier(word) and all(term != word for term, _ in self.terms.get(word, ()))
 
     def _is_modifier(self, word: str) -> bool:

@@ -25,6 +25,7 @@ class Modifiers:
     _kinds: Mapping[str, re.Pattern[str]]
     _relative: re.Pattern[str]
     _compound: re.Pattern[str]
+    _other_things: Mapping[str, re.Pattern[str]]
     _after: Mapping[str, re.Pattern[str]]
     _last_words: frozenset[str]
 
@@ -32,6 +33,11 @@ class Modifiers:
         """Whether the phrase is part of another word or name: the tumor of "tumor-related swelling", the cancer of a
         "Cancer Society"."""
         return self._compound.match(text, end) is not None
+
+    def is_other_thing(self, lookup: str, start: int, end: int) -> bool:
+        """Whether the words before a phrase make another thing of it: "exposure to radiation" is no treatment."""
+        pattern = self._other_things.get(lookup[start:end])
+        return pattern is not None and pattern.search(lookup, max(0, start - _FARTHEST), start) is not None
 
     def stage_before(self, lookup: str, start: int) -> tuple[int, str] | None:
         """Where the stage's word before ``start`` begins, and the slug of the stage's concept."""
@@ -76,11 +82,15 @@ def read_modifiers() -> Modifiers:
     stages: Mapping[str, str] = table["stage"]
     return Modifiers(
         stages=stages,
-        _relative=re.compile(rf" (?:{_alternatives(table['relative'])})\b"),
+        _relative=re.compile(rf" (?:{_alternatives(table['relative'])})\b(?! {table['says_more']})"),
         _after={kind: re.compile(rf"(?:{'|'.join(forms)})(?![a-z0-9])") for kind, forms in table["after"].items()},
         _compound=re.compile(
             rf"[-‐‑](?:{_alternatives(table['compound'])})\b|(?<=[a-z]) (?:{'|'.join(table['bodies'])})\b"
+            rf"| (?i:{'|'.join(table['bearers'])})\b"
         ),
+        _other_things={
+            word: re.compile(rf"\b(?:{'|'.join(before)}) \Z") for word, before in table["other_thing"].items()
+        },
         _last_words=frozenset(
             phrase.rpartition(" ")[2]
             for phrase in (*stages, *(word for words in table["kind"].values() for word in words))
