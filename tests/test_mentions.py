@@ -92,7 +92,24 @@ def test_words_of_kind_belong_to_the_phrase() -> None:
 def test_a_clause_belongs_to_the_symptom_of_an_item() -> None:
     item = "A cough that gets worse when talking, laughing, or lying down"
     assert clinical(item, PassageKind.LIST_ITEM) == [(item.removeprefix("A "), "cough")]
-    assert clinical("A cough that gets worse is common.")[0] == ("cough", "cough")
+    assert clinical("A cough that we all know is common.")[0] == ("cough", "cough")
+
+
+@pytest.mark.parametrize(
+    "exact",
+    [
+        "cough that does not go away",
+        "headaches that get worse over time",
+        "weight loss for no known reason",
+        "pain when swallowing",
+        "sweating at night",
+        "itching of the skin",
+        "hepatitis B",
+        "fentanyl patches",
+    ],
+)
+def test_what_tells_of_a_phrase_belongs_to_it_in_any_sentence(exact: str) -> None:
+    assert [found for found, _ in clinical(f"They asked about {exact}, and wrote.")] == [exact]
 
 
 @pytest.mark.parametrize(("shape", "example"), [(shape, example) for shape in SHAPES for example in shape.examples])

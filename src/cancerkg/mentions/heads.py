@@ -210,7 +210,9 @@ def read_heads(names: Iterable[str]) -> Heads:
         no_compound=frozenset(table["no_compound"]),
         open_modifiers=frozenset(table["open_modifiers"]),
         two_words=frozenset(phrase for phrase in table["modifiers"] if " " in phrase),
-        acronyms=frozenset(folded(term) for term in table["treatment"]["terms"] if _ACRONYM.match(term)),
+        acronyms=frozenset(
+            folded(term) for kind in _TYPES for term in table[kind.value]["terms"] if _ACRONYM.match(term)
+        ),
         loose=frozenset(
             form for term in table["treatment"]["loose"] for form in variants.of(term, MentionType.TREATMENT.value)
         ),
