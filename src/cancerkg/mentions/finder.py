@@ -207,7 +207,7 @@ class MentionFinder:
         """The phrase with the words before and after it that belong to it, not before ``reached``."""
         start, stage = found.start, found.stage
         end = self._modifiers.after(lookup, found.end, found.type)
-        if found.type in (MentionType.SYMPTOM, MentionType.CONDITION):
+        if found.type in _TYPES and (found.type is not MentionType.TREATMENT or lookup.startswith(" of ", end)):
             end = self._modifiers.after(lookup, self._shapes.site_after(lookup, end), found.type)
         if found.type is MentionType.CONDITION:
             before = self._modifiers.stage_before(lookup, start)
