@@ -27,7 +27,9 @@ _LONGEST_BEFORE = 80
 """How many characters before a phrase are looked at."""
 _CONJUNCTIONS = (" or ", " and ")
 _MEMBERS = re.compile(r"(?<![^\W])((?:[a-z]+, ){0,3}[a-z]+),? (?:or|and|and or) \Z")
-_PLACE_BEFORE = re.compile(r"\b(?:in|on|of|to|from|around|into|under|near) (?:(?:the|your|both|his|her|their) )(?:[a-z]+ )?\Z")
+_PLACE_BEFORE = re.compile(
+    r"\b(?:in|on|of|to|from|around|into|under|near) (?:(?:the|your|both|his|her|their) )(?:[a-z]+ )?\Z"
+)
 _TYPES = (MentionType.CONDITION, MentionType.SYMPTOM, MentionType.TREATMENT)
 _BEFORE_ITEM = re.compile(r"^(?:an?|the|your|any|some|new|or|and)?\s*$")
 
@@ -101,19 +103,18 @@ class MentionFinder:
             one
             for one in candidates
             if not (
-                self._modifiers.is_compound(text, one.end)
-                or self._modifiers.is_other_thing(lookup, one.start, one.end)
+                self._modifiers.is_compound(text, one.end) or self._modifiers.is_other_thing(lookup, one.start, one.end)
             )
         ]
         chosen: list[_Found] = []
         extended = [(self._with_modifiers(one, lookup, passage, 0), one) for one in candidates]
-        for whole, found in sorted(extended, key=_earliest_and_longest):
+        for widest, found in sorted(extended, key=_earliest_and_longest):
             reached = chosen[-1].end if chosen else 0
             if found.start < reached:
                 continue
             is_after_stage = bool(chosen) and chosen[-1].type is MentionType.STAGE
-            if whole.start < reached:
-                whole = self._with_modifiers(found, lookup, passage, chosen[-1].start if is_after_stage else reached)
+            since = chosen[-1].start if is_after_stage else reached
+            whole = widest if widest.start >= reached else self._with_modifiers(found, lookup, passage, since)
             if is_after_stage and whole.start < reached:
                 chosen.pop()  # the stage's words are part of the condition's: "stage IV lung cancer"
             chosen.append(whole)

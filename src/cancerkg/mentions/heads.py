@@ -196,7 +196,10 @@ def read_heads(names: Iterable[str]) -> Heads:
     }
     listed = {word for phrase in table["modifiers"] for word in phrase.split()}
     variants = Variants.read()
-    of_kind = {kind: [*table[kind.value]["endings"], *(_drug(stem) for stem in table[kind.value].get("stems", ()))] for kind in _TYPES}
+    of_kind = {
+        kind: [*table[kind.value]["endings"], *(_drug(stem) for stem in table[kind.value].get("stems", ()))]
+        for kind in _TYPES
+    }
     endings = (f"(?P<{kind.value}>{'|'.join(words)})" for kind, words in of_kind.items())
     tails = {ending[-_TAIL:] for words in of_kind.values() for ending in words}
     return Heads(

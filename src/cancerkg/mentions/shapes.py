@@ -12,7 +12,6 @@ from cancerkg.folding import folded, is_border
 from cancerkg.mentions.tokens import Tokens
 from cancerkg.model import MentionType
 
-
 _BEFORE_SITE = (" in ", " of ", " on ", " around ", " under ", " between ", " behind ", " inside ", " near ")
 
 
@@ -99,7 +98,7 @@ def read_shapes(names: Iterable[str]) -> Shapes:
         "SITES": f"{before}(?P<site>{any_site})(?:{joined}{before}{any_site}){{0,6}}",
         "SITE": any_site,
         "CLAUSE": table["clause"],
-        "DOING": "[a-z]+ing(?: (?:a|an|the|your|out|up|down|back|to|on|off))*(?: NOUN){0,3}",
+        "DOING": "[a-z]+ing(?: (?:a|an|the|your|out|up|down|back|to|on|off)\\b)*(?: NOUN){0,3}",
     }
     found: defaultdict[str, list[Shape]] = defaultdict(list)
     for entry in table["shape"]:
