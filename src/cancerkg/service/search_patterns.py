@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from cancerkg.errors import SearchPatternError
-from cancerkg.namespaces import CKG
+from cancerkg.namespaces import SEARCH
 from cancerkg.service.rewriting import position_of
 from cancerkg.service.tokens import Prologue, Token, TokenKind, prologue, tokens
 
-SEARCH: Final = CKG.search.value
 MOST: Final = 1000
 """What one pattern may ask for."""
 _USUAL: Final = 100
@@ -270,7 +269,7 @@ class _Reading:
 
 
 def _is_search(token: Token, declared: Prologue) -> bool:
-    return token.kind in (TokenKind.IRI, TokenKind.NAME) and declared.resolve(token) == SEARCH
+    return token.kind in (TokenKind.IRI, TokenKind.NAME) and declared.resolve(token) == SEARCH.value
 
 
 def _unquoted(text: str) -> str:
