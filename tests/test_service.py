@@ -234,6 +234,7 @@ def test_a_damaged_release_is_the_servers_fault(data: Path) -> None:
 def test_a_worker_that_somebody_kills_between_two_queries_is_replaced(start: Callable[..., QueryService]) -> None:
     service = start(workers=1, spare=0, cache_bytes=0)
     before = count(service)
+    wait_for(lambda: len(workers_of(os.getpid())) == 1)  # that from before the template is gone
     [worker] = workers_of(os.getpid())
     os.kill(worker, signal.SIGKILL)
     wait_for(lambda: not Path(f"/proc/{worker}").exists())  # it has been cleared away
