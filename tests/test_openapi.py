@@ -100,7 +100,7 @@ def test_the_description_is_served(server: str) -> None:
 OPERATIONS = [(path, method) for path, item in DESCRIPTION["paths"].items() for method in sorted(item)]
 
 
-def test_schemathesis_finds_no_fault(server: str) -> None:
+def test_schemathesis_finds_no_fault(server: str, tmp_path: Path) -> None:
     """Examples, borders of each schema and random requests, right and wrong: each is answered with a status and a media
     type that the description has for it, and none with a 500.
     """
@@ -112,7 +112,7 @@ def test_schemathesis_finds_no_fault(server: str) -> None:
     command += ["--checks", ",".join(checks), "--phases", "examples,coverage,fuzzing", "--max-examples", "20"]
     command += ["--generation-deterministic", "--continue-on-failure", "--no-color", "--warnings", "off"]
     environment = {**os.environ, "SCHEMATHESIS_HOOKS": "hooks", "PYTHONPATH": str(rules)}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert f"Tested: {len(OPERATIONS)}" in done.stdout
     assert ask(server, "/health/ready").status == 200
