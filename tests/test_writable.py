@@ -198,16 +198,40 @@ def test_words_that_only_look_like_calls_are_no_calls() -> None:
 
 def test_a_dataset_of_the_request_becomes_using() -> None:
     modify = "INSERT { ?s ?p ?o } WHERE { ?s ?p ?o }"
-    assert re.sub(r"\s+", " ", with_datasets(f"{modify} ; CLEAR ALL", ("urn:a",), ("urn:b",))) == (
+    assert re.sub(r"\s+", " ", with_datasets(f"{modify} ; CLEAR ALL", ("urn:a",), ("urn:b",)).text) == (
         "INSERT { ?s ?p ?o } USING <urn:a> USING NAMED <urn:b> WHERE { ?s ?p ?o } ; CLEAR ALL"
     )
-    assert re.sub(r"\s+", " ", with_datasets("DELETE WHERE { ?s ?p '}' }", ("urn:a",), ())) == (
+    assert re.sub(r"\s+", " ", with_datasets("DELETE WHERE { ?s ?p '}' }", ("urn:a",), ()).text) == (
         "DELETE { ?s ?p '}' } USING <urn:a> WHERE { ?s ?p '}' }"
     )
-    assert with_datasets(modify, (), ()) == modify
+    assert with_datasets(modify, (), ()).text == modify
     for text in (f"WITH <urn:g> {modify}", "INSERT { ?s ?p ?o } USING <urn:g> WHERE { ?s ?p ?o }", "DELETEWHERE { }"):
         with pytest.raises(ProtocolError):
             with_datasets(text, ("urn:a",), ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "INSERT { ?s ?p ?o } WHERE { ?s ?p }",
+        "DELETE WHERE { ?s ?p ; }",
+        "DELETE WHERE { ?s ?p ?o } ;\nINSERT { ?s ?p ?o }\r\nWHERE { ?s ?p ?o } ; DELETE { ?s ?p } WHERE { }",
+        "INSERT { ?s ?p ?o } WHERE { ?s ?p '''\n''' . } ; INSERT { ?s ?p ?o } WHERE { FILTER }",
+    ],
+)
+def test_the_place_of_an_error_is_that_of_the_update_as_it_was_sent(server: str, text: str) -> None:
+    plain = update(server, text).json
+    for graphs in ("using-graph-uri=urn:1", "using-graph-uri=urn:1&using-graph-uri=urn:2&using-named-graph-uri=urn:3"):
+        reply = update(server, text, f"/sparql?{graphs}")
+        assert (reply.status, reply.json["detail"]) == (400, plain["detail"])
+        assert (reply.json["line"], reply.json["column"]) == (plain["line"], plain["column"])
+
+
+@pytest.mark.parametrize("graphs", ["", "&default-graph-uri=urn:1&default-graph-uri=urn:2", "&named-graph-uri=urn:1"])
+def test_the_place_of_an_error_in_a_query_does_not_depend_on_its_dataset(server: str, graphs: str) -> None:
+    text = "SELECT * FROM <urn:9> { ?s ?p ?o\n. { SELECT (GROUP_CONCAT(?x) AS ?y) { } } ?s ?p }"
+    reply = ask(server, f"/sparql?query={quote(text)}{graphs}")
+    assert (reply.status, reply.json["line"], reply.json["column"]) == (400, 2, len(text.partition("\n")[2]))
 
 
 def test_an_update_reads_the_dataset_that_the_request_names(server: str) -> None:
