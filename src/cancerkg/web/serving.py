@@ -94,6 +94,18 @@ class _Channel(HTTPChannel):  # type: ignore[misc]
 
     task_class = _Task
 
+    def writable(self) -> bool:
+        """Whether something is left to be sent by the thread that serves the connections.
+
+        One that answers may be just about to send it. Until it has, the socket takes more, so polling would return at
+        once, time and again, and each time take the interpreter's lock from the other. So its send, which never
+        blocks, is waited for.
+        """
+        if self.total_outbufs_len:
+            with self.outbuf_lock:
+                pass
+        return bool(super().writable())
+
 
 class _Connections:
     """The connections of the server, and how long each has been late: with its request, or to take its answer."""
