@@ -198,11 +198,10 @@ class WorkerProcess:
     def _send(self, data: bytes, asker: Asker) -> None:
         view = memoryview(data)
         while view:
-            self._wait(select.POLLOUT, asker)
             try:
                 view = view[self._channel.send(view) :]
             except BlockingIOError:
-                continue
+                self._wait(select.POLLOUT, asker)
             except (BrokenPipeError, ConnectionResetError) as error:
                 self.unread = True
                 raise self._crash() from error

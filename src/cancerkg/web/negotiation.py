@@ -9,7 +9,7 @@ from cancerkg.errors import NotAcceptable
 from cancerkg.service import GraphFormat
 from cancerkg.service.formats import choose, prefers_html, read_accept
 from cancerkg.web.asking import asking
-from cancerkg.web.sparql import content_type
+from cancerkg.web.flowing import content_type
 
 _SUFFIXES: Final = {f".{form}": form for form in GraphFormat}
 
