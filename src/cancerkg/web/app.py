@@ -10,7 +10,18 @@ from cancerkg.resources import queries_directory
 from cancerkg.service import Limits, QueryService
 from cancerkg.service.name_search import NameIndex
 from cancerkg.service.writable import WritableService
-from cancerkg.web import api, concepts, graph_store, linked, links, operations, pages, problems, sparql
+from cancerkg.web import (
+    api,
+    concepts,
+    contradictions,
+    graph_store,
+    linked,
+    links,
+    operations,
+    pages,
+    problems,
+    sparql,
+)
 from cancerkg.web.asking import EXTENSION, Asking
 from cancerkg.web.compression import compressed
 from cancerkg.web.direct import Direct
@@ -55,7 +66,7 @@ def create_app(data: Path, limits: Limits | None = None, *, writable: bool = Fal
     app.extensions[EXTENSION] = Asking(service, queries)
     app.jinja_env.globals.update(href=links.href, short=links.short, is_ours=links.is_ours)
     for blueprint in (
-        *(sparql.blueprint, graph_store.blueprint, concepts.blueprint, linked.blueprint),
+        *(sparql.blueprint, graph_store.blueprint, concepts.blueprint, contradictions.blueprint, linked.blueprint),
         *(pages.blueprint, operations.blueprint),
     ):
         app.register_blueprint(blueprint)
