@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode
 from cancerkg.documents import Source, find_sources, read_documents
 from cancerkg.model import Body, BodyFormat, Document, MarkupStatement, MarkupValue, PassageKind, Predicate
 from cancerkg.passages import find_passages
+from cancerkg.passages.cues import read_cues
 from cancerkg.passages.html import html_blocks
 from cancerkg.passages.sentences import sentence_spans
 
@@ -227,7 +228,7 @@ def test_hostile_bodies_are_cut(text: str) -> None:
 
 
 def test_deeply_nested_html_is_read() -> None:
-    (block,) = html_blocks("<div>" * 5_000 + "deep" + "</div>" * 5_000)
+    (block,) = html_blocks("<div>" * 5_000 + "deep" + "</div>" * 5_000, read_cues())
     assert block.text == "deep"
 
 
