@@ -4,7 +4,6 @@ its limit, and hurts nobody else.
 
 import re
 import socket
-import threading
 import time
 import tomllib
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ import orjson
 import pytest
 
 from cancerkg.service import Limits
+from tests.lateness import Lateness
 from tests.test_service import children, command_of, wait_for
 from tests.web_release import ask, running_server, write_release
 
@@ -38,7 +38,6 @@ MARGIN_SECONDS = 0.2
 """How much later than its limit a request may end."""
 KEPT_BYTES = 64 << 20
 """What all processes of the server together may have more afterwards: heaps that were larger once."""
-TICK_SECONDS = 0.01
 
 
 @dataclass(frozen=True)
@@ -102,38 +101,6 @@ def memory(pid: int) -> int:
     return total + sum(memory(child) for child in children(pid))
 
 
-class Lateness:
-    """How late the machine lets a thread run that has slept, at the worst: what is beyond the server's power, since
-    other processes have the processors. A request takes several turns of several processes, each as late as that.
-    """
-
-    TURNS = 4
-
-    def __init__(self) -> None:
-        self.worst = 0.0
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._look)
-
-    def _look(self) -> None:
-        while not self._stop.is_set():
-            before = time.monotonic()
-            time.sleep(TICK_SECONDS)
-            self.worst = max(self.worst, time.monotonic() - before - TICK_SECONDS)
-
-    def __enter__(self) -> "Lateness":
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stop.set()
-        self._thread.join()
-
-    @property
-    def allowed(self) -> float:
-        """What a request may take of the limit, and of the machine."""
-        return SECONDS + MARGIN_SECONDS + self.TURNS * self.worst
-
-
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     directory = tmp_path_factory.mktemp("evil")
@@ -171,7 +138,7 @@ def test_what_is_hostile_gets_what_it_deserves_and_hurts_nobody(server: Server, 
     assert ask(server.base, "/sparql", **plain).status == 200
     assert ask(server.base, "/health").status == 200
     wait_for(lambda: len(server.took(before)) >= (3 if case.raw is None else 2))
-    assert max(took, *server.took(before)) < late.allowed
+    assert max(took, *server.took(before)) < SECONDS + MARGIN_SECONDS + late.seconds
     wait_for(lambda: memory(server.pid) < server.at_first + KEPT_BYTES)
 
 
