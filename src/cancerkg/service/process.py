@@ -17,7 +17,7 @@ from cancerkg.service.messages import HEADER, Allowance, AnswerKind, Frame, Quer
 _READ: Final = 1 << 18
 _LOOK_SECONDS: Final = 0.05
 """How often it is asked whether the client is still there."""
-_KEPT_BYTES: Final = 128 << 20
+_KEPT_BYTES: Final = 32 << 20
 _REASONS: Final = {
     signal.SIGSEGV: "it is nested too deeply",
     signal.SIGABRT: "it needs more memory or a deeper stack than a query may have",
