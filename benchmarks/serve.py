@@ -151,13 +151,13 @@ def asked_in_turn(asked: Asked, running: list[Endpoint], rounds: int) -> list[Me
         connection.close()
     for one, processor, count in zip(measured, before, counted, strict=True):
         one.processor = 1000 * (one.endpoint.processor() - processor) / max(1, len(one.answers) - count)
-    _judge(measured)
+    judge(measured)
     shown = "  ".join(f"{one.at(0.5):.2f}{'!' if one.failed else ''}" for one in measured)
     print(f"{asked.name:40} {shown}", file=sys.stderr, flush=True)
     return measured
 
 
-def _judge(measured: list[Measured]) -> None:
+def judge(measured: list[Measured]) -> None:
     """Mark the answers that say something else than those of most engines."""
     votes: dict[str, str] = {}
     for one in measured:
