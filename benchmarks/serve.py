@@ -27,8 +27,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import endpoints as peers
-from endpoints import Answer, Endpoint, Program, Unavailable, ask
+import programs
+from endpoints import SECONDS, Answer, Endpoint, Program, Unavailable, ask
+from http_client import Connection
 from serve_data import dumped, multiplied
 from serve_plot import plot
 from serve_queries import Asked, asked_of, examples
@@ -49,6 +50,7 @@ class Measured:
     endpoint: Endpoint
     answers: list[Answer] = field(default_factory=list)
     wrong: str = ""
+    processor: float = math.nan
 
     @property
     def good(self) -> list[float]:
@@ -100,18 +102,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if given.out is not None:
             given.out.mkdir(parents=True, exist_ok=True)
             (given.out / "serve.tsv").write_text("".join(lines(measured)))
-            (given.out / "serve.svg").write_text(plot(by_group(measured, 0.5), [one.name for one in running]))
+            (given.out / "serve.svg").write_text(plot(by_group(measured, _median), [one.name for one in running]))
 
 
 def start(given: argparse.Namespace, data: Path, scratch: Path, running: list[Endpoint]) -> None:
     """Start all endpoints that can be had, with the data in them; of the others it is said why."""
     dump, triples = dumped(Releases(data).current(), scratch)
     sources: list[Callable[[], Iterator[Program]]] = [
-        lambda: peers.ours(data.absolute(), given.servers and given.servers.absolute()),
-        lambda: peers.oxigraph(given.oxigraph, dump, scratch),
-        lambda: peers.virtuoso(given.virtuoso, triples, scratch),
-        lambda: peers.fuseki(given.fuseki.absolute(), triples),
-        lambda: peers.rdflib_endpoint(given.rdflib_endpoint, triples),
+        lambda: programs.ours(data.absolute(), given.servers and given.servers.absolute()),
+        lambda: programs.oxigraph(given.oxigraph, dump, scratch),
+        lambda: programs.virtuoso(given.virtuoso, triples, scratch),
+        lambda: programs.fuseki(given.fuseki.absolute(), triples),
+        lambda: programs.rdflib_endpoint(given.rdflib_endpoint, triples),
     ]
     for source in sources:
         try:
@@ -126,7 +128,12 @@ def asked_in_turn(asked: Asked, running: list[Endpoint], rounds: int) -> list[Me
     """A query at all endpoints, one after the other, time and again; the first time does not count."""
     measured = [Measured(asked, endpoint) for endpoint in running]
     connections = {endpoint.name: endpoint.connection() for endpoint in running}
+    before: list[float] = []
+    counted: list[int] = []
     for number in range(rounds + 1):
+        if number == 1:
+            before = [one.endpoint.processor() for one in measured]
+            counted = [len(one.answers) for one in measured]
         turn = number % len(running)
         for one in measured[turn:] + measured[:turn]:
             spent = sum(answer.seconds for answer in one.answers)
@@ -135,20 +142,22 @@ def asked_in_turn(asked: Asked, running: list[Endpoint], rounds: int) -> list[Me
             answer = ask(connections[one.endpoint.name], one.endpoint.target, asked.text)
             if number or answer.failure or answer.seconds > 1:
                 one.answers.append(answer)
-            if answer.failure and answer.seconds > peers.SECONDS:  # it may work on, and slow the others down
+            if answer.failure and answer.seconds > SECONDS:  # it may work on, and slow the others down
                 connections[one.endpoint.name].close()
                 one.endpoint.stop()
                 one.endpoint.start()
                 connections[one.endpoint.name] = one.endpoint.connection()
     for connection in connections.values():
         connection.close()
-    _judge(measured)
+    for one, processor, count in zip(measured, before, counted, strict=True):
+        one.processor = 1000 * (one.endpoint.processor() - processor) / max(1, len(one.answers) - count)
+    judge(measured)
     shown = "  ".join(f"{one.at(0.5):.2f}{'!' if one.failed else ''}" for one in measured)
     print(f"{asked.name:40} {shown}", file=sys.stderr, flush=True)
     return measured
 
 
-def _judge(measured: list[Measured]) -> None:
+def judge(measured: list[Measured]) -> None:
     """Mark the answers that say something else than those of most engines."""
     votes: dict[str, str] = {}
     for one in measured:
@@ -163,14 +172,14 @@ def _judge(measured: list[Measured]) -> None:
         print(f"{measured[0].asked.name}: the engines say {dict(ranked)}", file=sys.stderr)
 
 
-def by_group(measured: list[Measured], share: float) -> dict[str, dict[str, float]]:
-    """The geometric mean of a quantile, in ms, for each group and endpoint; of the queries that none has failed."""
+def by_group(measured: list[Measured], figure: Callable[[Measured], float]) -> dict[str, dict[str, float]]:
+    """The geometric mean of a figure for each group and endpoint, of the queries that none has failed."""
     failed = {one.asked.name for one in measured if one.failed}
     times: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for one in measured:
         if one.asked.name not in failed:
             for group in (one.asked.group, "all"):
-                times[group][one.endpoint.name].append(one.at(share))
+                times[group][one.endpoint.name].append(max(0.001, figure(one)))
     ordered = {group: times[group] for group in [*(g for g in times if g != "all"), "all"] if group in times}
     return {group: {name: statistics.geometric_mean(ms) for name, ms in row.items()} for group, row in ordered.items()}
 
@@ -181,7 +190,7 @@ def tables(measured: list[Measured], running: list[Endpoint]) -> None:
     counts["all"] = len(measured) // len(running)
     print("Geometric mean of the medians, in brackets of the 95th percentiles, ms:\n")
     print("| queries | " + " | ".join(names) + " |\n|---|" + "---:|" * len(names))
-    medians, late = by_group(measured, 0.5), by_group(measured, 0.95)
+    medians, late = by_group(measured, _median), by_group(measured, lambda one: one.at(0.95))
     for group, row in medians.items():
         cells = [f"{row[name]:.2f} ({late[group][name]:.2f})" for name in names]
         print(f"| {counts[group]} {group} | " + " | ".join(cells) + " |")
@@ -189,11 +198,20 @@ def tables(measured: list[Measured], running: list[Endpoint]) -> None:
         print(f"| *ratio to {BASELINE}* | " + " | ".join(_ratio(medians["all"], name) for name in names) + " |")
     failures = Counter(one.endpoint.name for one in measured if one.failed)
     print("| *failures* | " + " | ".join(str(failures[name]) for name in names) + " |")
+    print("\nThe same of the endpoint's processor time for an answer, ms, which a busy machine changes little:\n")
+    print("| queries | " + " | ".join(names) + " |\n|---|" + "---:|" * len(names))
+    processor = by_group(measured, lambda one: one.processor)
+    for group, row in processor.items():
+        print(f"| {counts[group]} {group} | " + " | ".join(f"{row[name]:.2f}" for name in names) + " |")
     print("\nThe means leave out each query that one of them has failed:\n")
     for one in measured:
         if one.failed:
             print(f"- {one.asked.name}: {one.endpoint.name}: {one.failed}")
     print()
+
+
+def _median(one: Measured) -> float:
+    return one.at(0.5)
 
 
 def _ratio(row: dict[str, float], name: str) -> str:
@@ -202,10 +220,15 @@ def _ratio(row: dict[str, float], name: str) -> str:
 
 def lines(measured: list[Measured]) -> Iterator[str]:
     """The table of all figures, tab-separated; times in ms."""
-    yield "group\tquery\tendpoint\tmedian\tp95\tanswers\tsays\tfailure\n"
+    yield "group\tquery\tendpoint\tmedian\tp95\tprocessor\tanswers\tsays\tfailure\n"
     for one in measured:
         says = one.answers[-1].says if one.answers else ""
-        cells = (one.asked.group, one.asked.name, one.endpoint.name, f"{one.at(0.5):.3f}", f"{one.at(0.95):.3f}")
+        cells = (
+            one.asked.group,
+            one.asked.name,
+            one.endpoint.name,
+            *(f"{ms:.3f}" for ms in (one.at(0.5), one.at(0.95), one.processor)),
+        )
         yield "\t".join([*cells, str(len(one.answers)), says.replace("\t", " "), one.failed]) + "\n"
 
 
@@ -230,7 +253,7 @@ def parallel(running: list[Endpoint], seconds: float) -> None:
 
 
 def _client(port: int, path: str, texts: list[str], number: int, seconds: float) -> tuple[list[float], int]:
-    connection = peers.Connection(port, peers.SECONDS + 1)
+    connection = Connection(port, SECONDS + 1)
     good: list[float] = []
     bad = 0
     end = time.perf_counter() + seconds

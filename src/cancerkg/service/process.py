@@ -14,7 +14,7 @@ from typing import Final, Protocol
 from cancerkg.errors import QueryAbandoned, QueryCrashed, QueryTimeout, WorkerUnavailable
 from cancerkg.service.messages import HEADER, Allowance, AnswerKind, Frame, QueryRequest, error_of, frame
 
-_READ: Final = 1 << 18
+_READ: Final = 1 << 16
 _LOOK_SECONDS: Final = 0.05
 """How often it is asked whether the client is still there."""
 _KEPT_BYTES: Final = 32 << 20
