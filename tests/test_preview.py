@@ -64,6 +64,10 @@ TEXTS = {
         "A blurry movements disorder is seldom seen. Lung cancer is common. The cancer may cause fever. "
         "A stroke can cause impaired speech and wobbly vision, tingling in the pinky and a lump on the socket."
     ),
+    "stages": (
+        "Advanced lung cancer causes anemia. Early stage lung cancer does not cause anemia. "
+        "Early stage myeloma causes anemia. Early stage myeloma does not cause anemia."
+    ),
     "french": "Le cancer du poumon may cause back pain.",
 }
 
@@ -232,6 +236,8 @@ EDITS: dict[str, tuple[Edit, ...]] = {
         adding("stiffness", SKOS.altLabel, "thirst is a sign"),
     ),
     "a name in another's plural": (adding("stiffness", SKOS.hiddenLabel, "back pains"),),
+    "a stage that becomes a part of another": (adding("advanced-stage", SKOS.broader, CONCEPT["early-stage"]),),
+    "a stage less": (deleting("early-stage"),),
     "a class": (axiom(CKG.Drug, RDFS.subClassOf, CKG.Procedure),),
     "a property above": (axiom(CKG.treats, RDFS.subPropertyOf, CKG.mayRelieve),),
     "a range": (axiom(CKG.hasSymptom, RDFS.range, CKG.PainQuality),),
@@ -367,6 +373,16 @@ def before(corpus: Corpus) -> Graph:
 
 def previewed(corpus: Corpus, ontology: Path) -> Preview:
     return preview(corpus.release, ontology, read_rules(read_queries(queries_directory())))
+
+
+def test_a_denial_contradicts_where_its_stage_becomes_the_wider_one(corpus: Corpus, tmp_path: Path) -> None:
+    ontology = edited(tmp_path / "ontology", *EDITS["a stage that becomes a part of another"])
+    found = [one for one in previewed(corpus, ontology).claims if one.claim.object == CONCEPT.anemia]
+    (change,) = found
+    assert change.before is not None
+    assert change.after is not None
+    assert (change.before.contradicted_by, change.after.contradicted_by) == ((), change.before.denied_by)
+    assert change.after.belief == 0.5 < change.before.belief
 
 
 @pytest.mark.parametrize("name", EDITS)
