@@ -2,6 +2,7 @@
 
 import csv
 import html
+import json
 import sys
 from dataclasses import replace
 from functools import cache
@@ -10,6 +11,8 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cancerkg.documents import Source, find_sources, read_documents
 from cancerkg.evaluation import read_gold
@@ -352,3 +355,71 @@ def test_the_borders_of_real_pages(shared: Path) -> None:
         reached[known.name[:2]] = 2 * len(found & expected) / (len(found) + len(expected))
     assert len(reached) == 12
     assert {name: f1 for name, f1 in reached.items() if f1 < (0.92 if name == "14" else 0.95)} == {}
+
+
+WORDS = st.sampled_from(
+    [
+        *(
+            "Fever",
+            "chills ",
+            "Signs include: ",
+            "What is it? ",
+            "It hurts. ",
+            "painfever ",
+            "Surgery ",
+            "Surgery removes it. ",
+        ),
+        *(
+            " - ",
+            "• ",
+            "\n",
+            "\n\n",
+            "\t",
+            "  ",
+            " ",
+            "## ",
+            "**",
+            "===",
+            "---\n",
+            '"',
+            "“",
+            "CNS.",
+            "over 50",
+            "(two)",
+        ),
+        *(
+            "Symptoms\n",
+            "Key points\n",
+            "Term: it means this.\n",
+            "Learn more\n",
+            "a ",
+            "Age: ",
+            "Your doctor may ask. ",
+        ),
+    ]
+)
+
+
+@given(st.lists(WORDS, max_size=60))
+def test_no_word_is_lost_or_moved(words: list[str]) -> None:
+    """What a mark stands for may go, and no letter."""
+    text = "".join(words)
+    found = "".join(one.text for one in find_passages(document(body(text)))[1:])
+    assert [letter for letter in found if letter.isalpha()] == [letter for letter in text if letter.isalpha()]
+
+
+def test_shortcodes_part_blocks_and_are_no_words() -> None:
+    text = f"[vc_row][vc_column width='1/2']Signs[/vc_column]{LONG}[caption id='a']\nSee [section 3] too.[/vc_row]"
+    assert blocks(body(text)) == [h("Signs"), p(LONG), p("See [section 3] too.")]
+
+
+def test_tags_that_were_escaped_once_too_often_are_tags() -> None:
+    words = html.escape(f"<h2>Signs</h2><p>{LONG}</p><ul><li>Fever &amp; chills</li></ul>")
+    page = {"@context": "https://schema.org", "@type": "Article", "headline": "Gallstones", "articleBody": words}
+    (one,) = read_documents(Source("a.jsonld", json.dumps(page).encode())).documents
+    assert [one.text for one in find_passages(one)[1:]] == ["Signs", LONG, "Fever & chills"]
+
+
+def test_a_sign_that_is_escaped_is_no_tag() -> None:
+    (one,) = find_passages(document(body("Counts of &lt;b cells&gt; below 3 &lt; 5 are low.")))[1:]
+    assert one.text == "Counts of <b cells> below 3 < 5 are low."

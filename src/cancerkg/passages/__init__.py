@@ -4,6 +4,7 @@ Offsets are into :attr:`~cancerkg.model.Passage.text`, which is the block's word
 folded to single spaces.
 """
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,6 +21,11 @@ from cancerkg.passages.text import text_blocks
 __all__ = ["find_passages"]
 
 
+_SHORTCODE = re.compile(
+    r"\[/?(?:(?:vc|et_pb|fusion|av|mk|cs|su|nectar|ux)_\w+|caption|gallery|embed|video|audio|playlist)"
+    r"(?:[ /][^\][]{0,1000})?\]"
+)
+"""What a site's plug-ins put into a text, and replace when they show it: ``[vc_column width="1/2"]``."""
 _LONGEST_LINE = 300
 """A longer passage is not about the publisher for one line of it."""
 _SHORT_LINE = 2
@@ -55,7 +61,7 @@ def _body_blocks(body: Body, cues: Cues, *, title: str) -> Iterator[_Placed]:
     if body.heading and _folded(body.heading).casefold() != title.casefold():
         yield _Placed(heading(_folded(body.heading), body.level), body.heading_pointer or body.pointer)
     read = html_blocks if body.format is BodyFormat.HTML else text_blocks
-    blocks = read(body.text, cues, headed=bool(body.heading))
+    blocks = read(_SHORTCODE.sub("\n\n", body.text), cues, headed=bool(body.heading))
     shift = body.level if body.heading else 1
     for position, block in enumerate(blocks):
         if position == 0 and block.text.casefold() == title.casefold():

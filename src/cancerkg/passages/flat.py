@@ -7,7 +7,7 @@ only a capital letter begins it.
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from cancerkg.passages.blocks import Cut, Hint
 from cancerkg.passages.cues import Cues
@@ -18,15 +18,20 @@ from cancerkg.passages.sentences import sentence_spans
 SHORTEST = 400
 """A piece of fewer characters is a paragraph or less, and only its marks part it."""
 
-_QUESTION = re.compile(r"(?:(?<=[.?!:)a-z] )|^)(?:What|How|Who|Why|When|Which|Where)\b[^.?!:]{5,110}\?")
+_QUESTION = re.compile(
+    r"(?:(?:(?<=[.?!:)a-z] )|^)(?:What|How|Who|Why|When|Which|Where)|(?<=[.?!)] )(?:Is|Are|Do|Does|Can|what))"
+    r"\b[^.?!:]{5,110}\?"
+)
 _SAID_TWICE = re.compile(r"^([A-Z][\w’'-]*(?: [\w’'-]+){0,5}?) (?=\1\b)")
 _CAPITAL = re.compile(r"(?<=[a-z)]) (?=[A-Z][a-z])")
 _DANGLING = re.compile(r"(?:\b(?:and|or|of|the|a|an|for|in|with|to|The|A|An)|-)$")
 _CAPITAL_AFTER = re.compile(r"(?<=[a-z)\d]) (?=[A-Z](?:[a-z]| [a-z]))")
 _BULLET = re.compile(r"(?:^|\s)[-–•*] (?=\S)")
 _SMALL = re.compile(r"(?<![\w’'-])[a-z]+")
+_PAIR = re.compile(r"(?<![\w’'-])(?=([a-z]+ [a-z]+))")
 _SENTENCE_START = re.compile(r"(?<=[a-z)]) (?=([A-Z][a-z]*) [a-z])")
 _LONGEST_HEADING = 70
+_LONGEST_TITLE = 6
 _MOST_ITEMS = 40
 _FEWEST_ITEMS = 2
 
@@ -36,7 +41,7 @@ def cut_flat(text: str, cues: Cues) -> Iterator[Cut]:
     if len(text) < SHORTEST:
         yield from cut_marks(text, cues)
         return
-    small = frozenset(_SMALL.findall(text))
+    small = frozenset(_SMALL.findall(text)) | frozenset(_PAIR.findall(text))
     start = 0
     for match in _QUESTION.finditer(text):
         yield from _section(text[start : match.start()].strip(), small, cues)
@@ -84,9 +89,13 @@ def _headed(sentence: str, small: frozenset[str], cues: Cues) -> Iterator[Cut]:
     small elsewhere, as only the first word of a sentence has: "Other ways Your doctor may suggest …".
     """
     introduction, colon, tail = sentence.partition(": ")
-    if colon and _SAID_TWICE.match(tail):
+    title = _title(tail, small) if colon else ""
+    if colon and (title or _SAID_TWICE.match(tail)):
         yield Cut(introduction + ":")
         sentence = tail
+    if title:
+        yield Cut(title, Hint.HEADING)
+        sentence = tail[len(title) + 1 :]
     listed = _headed_list(sentence, cues)
     if listed is not None:
         *cuts, sentence = listed
@@ -100,6 +109,15 @@ def _headed(sentence: str, small: frozenset[str], cues: Cues) -> Iterator[Cut]:
         yield Cut(sentence[border + 1 :])
 
 
+def _title(text: str, small: frozenset[str]) -> str:
+    """The phrase in Title Case at the start of a text that writes it small elsewhere: "Spinal Cord Compression As a
+    tumor grows, …"."""
+    words = [*takewhile(lambda word: word[:1].isupper(), text.split(maxsplit=_LONGEST_TITLE)[:_LONGEST_TITLE])]
+    pairs = [f"{one.lower()} {two.lower()}" for one, two in pairwise(words)]
+    known = len([*takewhile(lambda pair: pair in small, pairs)])
+    return " ".join(words[: known + 1]) if known else ""
+
+
 def _headed_list(sentence: str, cues: Cues) -> list[str] | None:
     """A heading, the items below it and the sentence after them, which nothing but capitals parts.
 
@@ -109,7 +127,9 @@ def _headed_list(sentence: str, cues: Cues) -> list[str] | None:
         return None
     parts = _CAPITAL_AFTER.split(sentence)
     count = next((number for number, part in enumerate(parts) if not is_fragment(part, cues)), len(parts))
-    if count <= _FEWEST_ITEMS + 1 or count == len(parts) or any(_DANGLING.search(part) for part in parts[:count]):
+    if count <= _FEWEST_ITEMS + 1 or count == len(parts) or ":" in parts[0]:
+        return None
+    if any(_DANGLING.search(part) for part in parts[:count]) or not any(" " in part for part in parts[1:count]):
         return None
     return [*parts[:count], " ".join(parts[count:])]
 
