@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
+from cancerkg.assertions.confidence import read_precisions
 from cancerkg.assertions.cues import Cues
 from cancerkg.assertions.frames import Frame
 from cancerkg.assertions.language import read_language
@@ -164,6 +165,7 @@ class Reading:
             polarity=said.polarity,
             certainty=said.certainty,
             pattern=pattern,
+            confidence=read_precisions().confidence(pattern),
             evidence=Evidence(
                 passage=passage.index,
                 start=span.start,

@@ -4,9 +4,10 @@ Offsets are into :attr:`~cancerkg.model.Passage.text`, which is the block's word
 folded to single spaces.
 """
 
+import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cancerkg.model import Body, BodyFormat, Document, Passage, PassageKind, Span
@@ -20,8 +21,18 @@ from cancerkg.passages.text import text_blocks
 __all__ = ["find_passages"]
 
 
+_SHORTCODE = re.compile(
+    r"\[/?(?:(?:vc|et_pb|fusion|av|mk|cs|su|nectar|ux)_\w+|caption|gallery|embed|video|audio|playlist)"
+    r"(?:[ /][^\][]{0,1000})?\]"
+)
+"""What a site's plug-ins put into a text, and replace when they show it: ``[vc_column width="1/2"]``."""
 _LONGEST_LINE = 300
 """A longer passage is not about the publisher for one line of it."""
+_SHORT_LINE = 2
+"""As many sentences are a line."""
+_LONGEST_DISCLAIMER = 900
+_LONGEST_TITLE = 120
+"""A longer passage opens no section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +60,8 @@ def find_passages(document: Document) -> tuple[Passage, ...]:
 def _body_blocks(body: Body, cues: Cues, *, title: str) -> Iterator[_Placed]:
     if body.heading and _folded(body.heading).casefold() != title.casefold():
         yield _Placed(heading(_folded(body.heading), body.level), body.heading_pointer or body.pointer)
-    blocks = html_blocks(body.text) if body.format is BodyFormat.HTML else text_blocks(body.text, cues)
+    read = html_blocks if body.format is BodyFormat.HTML else text_blocks
+    blocks = read(_SHORTCODE.sub("\n\n", body.text), cues, headed=bool(body.heading))
     shift = body.level if body.heading else 1
     for position, block in enumerate(blocks):
         if position == 0 and block.text.casefold() == title.casefold():
@@ -80,20 +92,33 @@ def _numbered(placed: Iterable[_Placed], key: str) -> list[Passage]:
     return passages
 
 
-def _marked(passages: Iterable[Passage], cues: Cues) -> Iterator[Passage]:
+def _marked(passages: Sequence[Passage], cues: Cues) -> Iterator[Passage]:
     """Mark what is about the publisher and not about the illness."""
+    below = sum(len(passage.text) for passage in passages)
+    half = below / 2
     tail = False
     section = 0
     for passage in passages:
+        below -= len(passage.text)
         is_heading = passage.kind is PassageKind.HEADING
         if is_heading and passage.level <= section:
             section = 0
-        if passage.index and is_heading and cues.boilerplate_section.search(passage.text):
-            section = passage.level
-        tail = tail or (passage.index > 0 and cues.boilerplate_tail.search(passage.text) is not None)
-        is_line = passage.index > 0 and len(passage.text) <= _LONGEST_LINE
-        line = is_line and cues.boilerplate_line.search(passage.text) is not None
-        yield replace(passage, boilerplate=True) if tail or section or line else passage
+        if passage.index and len(passage.text) <= _LONGEST_TITLE:
+            opens_tail = cues.boilerplate_tail.match(passage.text) is not None
+            tail = tail or (opens_tail and below <= half)
+            if is_heading and (opens_tail or cues.boilerplate_section.match(passage.text)):
+                section = passage.level
+        is_publishers = tail or section or (passage.index and _is_publishers(passage, cues))
+        yield replace(passage, boilerplate=True) if is_publishers else passage
+
+
+def _is_publishers(passage: Passage, cues: Cues) -> bool:
+    """Whether the words alone tell that they are about the publisher: those of a line, or half of the sentences."""
+    text = passage.text
+    if len(text) <= _LONGEST_LINE and cues.is_publishers_line(text):
+        lines = sum(cues.is_publishers_line(span.of(text)) for span in passage.sentences)
+        return len(passage.sentences) <= _SHORT_LINE or lines * 2 >= len(passage.sentences)
+    return len(text) <= _LONGEST_DISCLAIMER and cues.is_disclaimer(text)
 
 
 def _introduced(passages: Iterable[Passage], depths: Iterable[int]) -> Iterator[Passage]:
