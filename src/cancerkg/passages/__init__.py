@@ -6,7 +6,7 @@ folded to single spaces.
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cancerkg.model import Body, BodyFormat, Document, Passage, PassageKind, Span
@@ -37,13 +37,12 @@ def find_passages(document: Document) -> tuple[Passage, ...]:
     the length of the words.
     """
     cues = read_cues()
-    placed = [_Placed(heading(_folded(document.title), 1), "")] if _folded(document.title) else []
+    title = _folded(document.title)
+    placed = [_Placed(heading(title, 1), "")] if title else []
     for body in document.bodies:
-        placed.extend(_body_blocks(body, cues, title=_folded(document.title)))
-    passages = _numbered(placed, document.key)
-    markup = _markup_passages(document, start=len(passages))
-    depths = [item.block.depth for item in placed]
-    return (*_introduced(_marked(passages, cues), depths), *markup)
+        placed.extend(_body_blocks(body, cues, title=title))
+    passages = _numbered(placed, document.key, cues)
+    return (*passages, *_markup_passages(document, start=len(passages)))
 
 
 def _body_blocks(body: Body, cues: Cues, *, title: str) -> Iterator[_Placed]:
@@ -54,15 +53,17 @@ def _body_blocks(body: Body, cues: Cues, *, title: str) -> Iterator[_Placed]:
     for position, block in enumerate(blocks):
         if position == 0 and block.text.casefold() == title.casefold():
             continue
-        level = min(6, max(block.level, shift)) if block.kind is PassageKind.HEADING else block.level
-        yield _Placed(replace(block, level=level), body.pointer)
+        is_shifted = block.kind is PassageKind.HEADING and not shift <= block.level <= 6
+        yield _Placed(replace(block, level=min(6, max(block.level, shift))) if is_shifted else block, body.pointer)
 
 
-def _numbered(placed: Iterable[_Placed], key: str) -> list[Passage]:
+def _numbered(placed: Sequence[_Placed], key: str, cues: Cues) -> list[Passage]:
     """Passages with their names: the digest of document, words, and how often the same words stood before."""
     seen: Counter[str] = Counter()
     passages = []
-    for index, item in enumerate(placed):
+    blocks = [item.block for item in placed]
+    marks, introductions = _about_publisher(blocks, cues), _introductions(blocks)
+    for index, (item, boilerplate, introduction) in enumerate(zip(placed, marks, introductions, strict=True)):
         text = item.block.text
         passages.append(
             Passage(
@@ -74,30 +75,37 @@ def _numbered(placed: Iterable[_Placed], key: str) -> list[Passage]:
                 text=text,
                 sentences=(Span(0, len(text)),) if item.block.kind is PassageKind.HEADING else sentence_spans(text),
                 pointer=item.pointer,
+                boilerplate=boilerplate,
+                introduction=introduction,
             )
         )
         seen[text] += 1
     return passages
 
 
-def _marked(passages: Iterable[Passage], cues: Cues) -> Iterator[Passage]:
-    """Mark what is about the publisher and not about the illness."""
+def _about_publisher(blocks: Iterable[Block], cues: Cues) -> Iterator[bool]:
+    """Whether each block is about the publisher and not about the illness."""
     tail = False
     section = 0
-    for passage in passages:
-        is_heading = passage.kind is PassageKind.HEADING
-        if is_heading and passage.level <= section:
+    for index, block in enumerate(blocks):
+        is_heading = block.kind is PassageKind.HEADING
+        if is_heading and block.level <= section:
             section = 0
-        if passage.index and is_heading and cues.boilerplate_section.search(passage.text):
-            section = passage.level
-        tail = tail or (passage.index > 0 and cues.boilerplate_tail.search(passage.text) is not None)
-        is_line = passage.index > 0 and len(passage.text) <= _LONGEST_LINE
-        line = is_line and cues.boilerplate_line.search(passage.text) is not None
-        yield replace(passage, boilerplate=True) if tail or section or line else passage
+        if index and is_heading and cues.boilerplate_section.match(block.text):
+            section = block.level
+        tail = tail or (index > 0 and cues.boilerplate_tail.match(block.text) is not None)
+        is_line = index > 0 and len(block.text) <= _LONGEST_LINE
+        yield tail or section > 0 or (is_line and _is_about_publisher(block.text, cues))
 
 
-def _introduced(passages: Iterable[Passage], depths: Iterable[int]) -> Iterator[Passage]:
-    """Give each list item the passage that introduces its list.
+def _is_about_publisher(line: str, cues: Cues) -> bool:
+    return cues.boilerplate_line.match(line) is not None or (
+        cues.boilerplate_phrase_core.search(line) is not None and cues.boilerplate_phrase.search(line) is not None
+    )
+
+
+def _introductions(blocks: Iterable[Block]) -> Iterator[int | None]:
+    """The index of the passage that introduces the list of each item; None for what is no item, or has none.
 
     That is the last one before it that is no item, or for a list inside another the item that it belongs to; where the
     page does not say how deep a list is, an item that ends in a colon opens one.
@@ -105,17 +113,18 @@ def _introduced(passages: Iterable[Passage], depths: Iterable[int]) -> Iterator[
     first: list[int] = []
     above: list[int] = []
     last_depth = 0
-    for passage, depth in zip(passages, depths, strict=True):
-        if passage.kind is not PassageKind.LIST_ITEM:
-            first = above = [passage.index]
-            yield passage
+    for index, block in enumerate(blocks):
+        if block.kind is not PassageKind.LIST_ITEM:
+            first = above = [index]
+            yield None
             continue
+        depth = block.depth
         if depth == 1 < last_depth:
             above = first
         last_depth = depth
         outer = above[: max(1, depth)] or above
-        yield replace(passage, introduction=outer[-1] if outer else None)
-        above = [*outer, passage.index] if depth > 1 or not passage.text.endswith(":") else [passage.index]
+        yield outer[-1] if outer else None
+        above = [*outer, index] if depth > 1 or not block.text.endswith(":") else [index]
 
 
 def _markup_passages(document: Document, start: int) -> Iterator[Passage]:

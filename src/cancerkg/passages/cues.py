@@ -19,6 +19,8 @@ class Cues:
     boilerplate_tail: re.Pattern[str]
     boilerplate_section: re.Pattern[str]
     boilerplate_line: re.Pattern[str]
+    boilerplate_phrase: re.Pattern[str]
+    boilerplate_phrase_core: re.Pattern[str]
     glue_names: re.Pattern[str]
     verb: re.Pattern[str]
     relative: re.Pattern[str]
@@ -38,7 +40,9 @@ def read_cues() -> Cues:
         afterword=_any(table["list"]["afterword"], before="^"),
         boilerplate_tail=_any(table["boilerplate"]["tail"], before="^"),
         boilerplate_section=_any(table["boilerplate"]["section"], before="^"),
-        boilerplate_line=_any(table["boilerplate"]["line"]),
+        boilerplate_line=_any(table["boilerplate"]["line"], before="^"),
+        boilerplate_phrase=_any(table["boilerplate"]["phrase"]),
+        boilerplate_phrase_core=_any(table["boilerplate"]["phrase_core"], before=" "),
         glue_names=_any(table["glue"]["names"], before=r"\b", flags=re.NOFLAG),
         verb=_any([rf"{word}\b" for word in table["phrase"]["verb"]], before=r"\b"),
         relative=_any(table["phrase"]["relative"]),

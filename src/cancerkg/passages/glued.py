@@ -15,6 +15,8 @@ _BRACKET = re.compile(r"(?<=[a-z]\))(?=[a-z]{3})")
 _SHORTEST = 3
 _SMALL = frozenset(("an", "to", "no"))
 """Words of two letters with which an item may begin."""
+_FORMS = (("s", ""), ("es", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"))
+"""What a regular form of a word ends in, and what the word has in the place of that."""
 _FEWEST = 2
 """The fewest glued places that make a list."""
 
@@ -43,14 +45,14 @@ class Lexicon:
         """Whether it is a known word, or a regular form of one."""
         if word in self.words:
             return True
-        return any(
-            word.endswith(ending) and word.removesuffix(ending) + added in self.words
-            for ending, added in (("s", ""), ("es", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"))
-        )
+        for ending, added in _FORMS:
+            if word.endswith(ending) and word.removesuffix(ending) + added in self.words:
+                return True
+        return False
 
     def with_words_of(self, text: str) -> "Lexicon":
         """The lexicon with the words of a text that are not two words glued together."""
-        new = {word for word in _WORD.findall(text) if self.border_in(word) is None}
+        new = {word for word in frozenset(_WORD.findall(text)) if self.border_in(word) is None}
         return Lexicon(self.words | new)
 
 

