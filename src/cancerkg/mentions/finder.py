@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
@@ -28,8 +28,7 @@ _LONGEST_BEFORE = 80
 _BEFORE_ITEM = re.compile(r"^(?:an?|the|your|any|some|new|or|and)?\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     start: int
     end: int
     type: MentionType
@@ -111,7 +110,8 @@ class MentionFinder:
             mention_type = self._vocabulary.concepts[concept].mention_type
             found = _Found(match.start, match.end, mention_type, "name", concept)
             yield found
-            yield from self._coordinated(found, lookup)
+            if lookup.endswith((" or ", " and "), 0, match.start):
+                yield from self._coordinated(found, lookup)
 
     def _chosen(self, match: NameMatch, text: str) -> NamedNode:
         """Of the concepts with this name, the one whose preferred label it is, else the first."""
@@ -122,8 +122,6 @@ class MentionFinder:
 
     def _coordinated(self, found: _Found, lookup: str) -> Iterator[_Found]:
         """The other half of "ruptured or herniated discs": one phrase, which cannot be cut into exact words."""
-        if not lookup.endswith((" or ", " and "), 0, found.start):
-            return
         before = _COORDINATED.search(lookup, max(0, found.start - _LONGEST_BEFORE), found.start)
         if before is None:
             return
@@ -131,7 +129,7 @@ class MentionFinder:
         for head_start in (position for position, letter in enumerate(name) if letter == " "):
             concepts = self._names.concepts_called(before.group(1) + name[head_start:])
             if concepts:
-                yield replace(found, start=before.start(), concept=concepts[0])
+                yield found._replace(start=before.start(), concept=concepts[0])
                 return
 
     def _by_shape(self, lookup: str, tokens: Tokens) -> Iterator[_Found]:
@@ -167,13 +165,15 @@ class MentionFinder:
     def _with_modifiers(self, found: _Found, lookup: str, passage: Passage, reached: int) -> _Found:
         """The phrase with the words before and after it that belong to it, not before ``reached``."""
         start, end, stage = found.start, found.end, found.stage
+        is_modified = self._modifiers.may_end_before(lookup, start)
         if found.type is MentionType.CONDITION:
             end = self._modifiers.number_after(lookup, end)
-            before = self._modifiers.stage_before(lookup, start)
+            before = self._modifiers.stage_before(lookup, start) if is_modified else None
             if before is not None and before[0] >= reached:
                 start, stage = before[0], CONCEPT[before[1]]
-        kind = self._modifiers.kind_before(lookup, start, found.type)
-        start = kind if kind >= reached else start
+        if is_modified:
+            kind = self._modifiers.kind_before(lookup, start, found.type)
+            start = kind if kind >= reached else start
         if (
             found.type is MentionType.SYMPTOM
             and passage.kind is PassageKind.LIST_ITEM
@@ -183,7 +183,7 @@ class MentionFinder:
             end = self._modifiers.clause_after(lookup, end)
         if (start, end) == (found.start, found.end):
             return found
-        return replace(found, start=start, end=end, stage=stage)
+        return found._replace(start=start, end=end, stage=stage)
 
     def _label(self, concept: NamedNode | None) -> str | None:
         return None if concept is None else self._vocabulary.concepts[concept].label

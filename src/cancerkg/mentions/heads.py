@@ -8,10 +8,11 @@ before the last word of its names.
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 from cancerkg.folding import folded, is_border
 from cancerkg.mentions.tokens import Tokens
@@ -21,8 +22,8 @@ from cancerkg.model import MentionType
 _MOST_MODIFIERS = 4
 _TYPES = (MentionType.SYMPTOM, MentionType.CONDITION, MentionType.TREATMENT)
 _SHORTEST_ADJECTIVE = 5
-_TAIL = 2
-"""So many letters of a word tell whether it may have one of the endings."""
+_REMEMBERED = 1 << 16
+"""How many words are kept with what they tell: a text of any length needs no more memory."""
 _HYPHENS = ("-", "‐", "‑")
 
 
@@ -45,23 +46,37 @@ class _Head:
     open: bool = False
 
 
+class _Last(NamedTuple):
+    """What a word tells as the last one of a phrase: the terms that end in it, the longest first, with their types; it
+    as a head; the type of its ending."""
+
+    terms: tuple[str, ...]
+    types: tuple[MentionType, ...]
+    heads: Sequence[_Head]
+    ending: MentionType | None
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A folded text with its words; ``joined`` are the ends of the words behind which there is a hyphen."""
+    """A text, folded too, with its words."""
 
+    text: str
     lookup: str
     tokens: Tokens
-    joined: frozenset[int]
+
+    def is_joined(self, end: int) -> bool:
+        """Whether a hyphen follows the word that ends there."""
+        return self.text[end : end + 1] in _HYPHENS
 
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """The heads of ``data/heads.toml``, compiled with the modifiers of a vocabulary."""
+    """The heads of ``data/heads.toml``, compiled with the modifiers of a vocabulary.
 
-    terms: Mapping[str, Sequence[tuple[str, MentionType]]]
-    heads: Mapping[str, Sequence[_Head]]
-    endings: re.Pattern[str]
-    tails: frozenset[str]
+    ``last`` says what a word tells as the last one of a phrase; None where it is no such word.
+    """
+
+    last: Callable[[str], _Last | None]
     modifiers: frozenset[str]
     adjective_endings: tuple[str, ...]
     small_words: frozenset[str]
@@ -69,31 +84,29 @@ class Heads:
 
     def find(self, text: str, lookup: str, tokens: Tokens) -> Iterator[HeadMatch]:
         """Every phrase of the text that ends in a head or a term; ``lookup`` is the text folded. Linear in it."""
-        line = _Line(lookup, tokens, frozenset(e for e in tokens.ends if text[e : e + 1] in _HYPHENS))
-        for index, word in enumerate(tokens.words):
-            if word not in self.terms and word not in self.heads and word[-_TAIL:] not in self.tails:
-                continue
-            found = self._ending_at(line, index)
+        line = _Line(text, lookup, tokens)
+        for index, last in enumerate(map(self.last, tokens.words)):
+            found = self._ending_at(line, index, last) if last is not None else None
             if found is not None and lookup[found.start : found.end] not in self.excluded:
                 yield found
 
-    def _ending_at(self, line: "_Line", index: int) -> HeadMatch | None:
-        word, end = line.tokens.words[index], line.tokens.ends[index]
-        for term, mention_type in self.terms.get(word, ()):
-            start = end - len(term)
-            if line.lookup.startswith(term, max(start, 0), end) and is_border(line.lookup, start):
-                return HeadMatch(self._with_modifiers(line, index - term.count(" "), start), end, mention_type)
-        for head in self.heads.get(word, ()):
+    def _ending_at(self, line: _Line, index: int, last: _Last) -> HeadMatch | None:
+        end = line.tokens.ends[index]
+        if line.lookup.endswith(last.terms, 0, end):
+            for term, mention_type in zip(last.terms, last.types, strict=True):
+                start = end - len(term)
+                if line.lookup.endswith(term, 0, end) and is_border(line.lookup, start):
+                    return HeadMatch(self._with_modifiers(line, index - term.count(" "), start), end, mention_type)
+        for head in last.heads:
             if index and self._fits(head, line, index):
                 start = line.tokens.starts[index - 1]
                 return HeadMatch(self._with_modifiers(line, index - 1, start), end, head.type)
-        ending = self.endings.fullmatch(word) if word not in self.heads else None
-        if ending is None or ending.lastgroup is None:
+        if last.ending is None:
             return None
         start = self._with_modifiers(line, index, line.tokens.starts[index])
-        return HeadMatch(start, end, MentionType(ending.lastgroup))
+        return HeadMatch(start, end, last.ending)
 
-    def _fits(self, head: _Head, line: "_Line", index: int) -> bool:
+    def _fits(self, head: _Head, line: _Line, index: int) -> bool:
         word, end = line.tokens.words[index - 1], line.tokens.ends[index - 1]
         if line.lookup[end : line.tokens.starts[index]] != " ":
             return False
@@ -101,18 +114,18 @@ class Heads:
             return word in head.first
         if self._is_modifier(word):
             return True
-        if head.open and index > 1 and line.tokens.ends[index - 2] in line.joined:
+        if head.open and index > 1 and line.is_joined(line.tokens.ends[index - 2]):
             return True
         is_word = word.isalpha() or "'" in word
         return head.open and len(word) > len("of") and is_word and word not in self.small_words
 
-    def _with_modifiers(self, line: "_Line", index: int, start: int) -> int:
+    def _with_modifiers(self, line: _Line, index: int, start: int) -> int:
         """Where the words before the token begin that belong to its phrase: modifiers, and what a hyphen joins."""
         for position in range(index - 1, max(-1, index - 1 - _MOST_MODIFIERS), -1):
             end = line.tokens.ends[position]
             if line.lookup[end:start] != " ":
                 break
-            if end not in line.joined and not self._is_modifier(line.tokens.words[position]):
+            if not line.is_joined(end) and not self._is_modifier(line.tokens.words[position]):
                 break
             start = line.tokens.starts[position]
         return start
@@ -130,18 +143,27 @@ def read_heads(names: Iterable[str]) -> Heads:
     table = tomllib.loads(files(__package__).joinpath("data/heads.toml").read_text(encoding="utf-8"))
     learnt = {word for name in names for word in folded(name).split()[:-1] if word.isalpha() and len(word) > 2}
     listed = {word for phrase in table["modifiers"] for word in phrase.split()}
-    endings = (f"(?P<{kind.value}>{'|'.join(table[kind.value]['endings'])})" for kind in _TYPES)
-    tails = {ending[-_TAIL:] for kind in _TYPES for ending in table[kind.value]["endings"]}
     return Heads(
-        terms=_terms(table),
-        heads=_heads(table),
-        endings=re.compile("|".join(endings)),
-        tails=frozenset(tails),
+        last=lru_cache(_REMEMBERED)(_reader_of_last_words(table)),
         modifiers=frozenset(learnt | listed),
         adjective_endings=tuple(table["adjective_endings"]),
         small_words=frozenset(table["small_words"]),
         excluded=frozenset(table["not"]["words"]),
     )
+
+
+def _reader_of_last_words(table: Mapping[str, Any]) -> Callable[[str], _Last | None]:
+    terms, heads = _terms(table), _heads(table)
+    endings = re.compile("|".join(f"(?P<{kind.value}>{'|'.join(table[kind.value]['endings'])})" for kind in _TYPES))
+
+    def read(word: str) -> _Last | None:
+        match = endings.fullmatch(word) if word not in heads else None
+        ending = MentionType(match.lastgroup) if match and match.lastgroup else None
+        ended = terms.get(word, ())
+        last = _Last(tuple(term for term, _ in ended), tuple(kind for _, kind in ended), heads.get(word, ()), ending)
+        return last if any(last) else None
+
+    return read
 
 
 def _terms(table: Mapping[str, Any]) -> dict[str, Sequence[tuple[str, MentionType]]]:

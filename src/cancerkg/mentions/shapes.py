@@ -56,8 +56,8 @@ class Shapes:
         Linear in the text: no shape reads more than a few hundred characters.
         """
         reached: dict[str, int] = {}
-        for word, start in zip(tokens.words, tokens.starts, strict=True):
-            for shape in self.by_word.get(word, ()):
+        for start, shapes in zip(tokens.starts, map(self.by_word.get, tokens.words), strict=True):
+            for shape in shapes or ():
                 if start < reached.get(shape.name, 0) or (shape.free and lookup[start - 1 : start] == "("):
                     continue
                 match = shape.pattern.match(lookup, start)

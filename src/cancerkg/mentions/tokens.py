@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*'?")
+_WORD = re.compile(r"([^\W_]+(?:'[^\W_]+)*'?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,5 +22,6 @@ class Tokens:
 
 def tokens_of(lookup: str) -> Tokens:
     """The words of a folded text. Linear in its length."""
-    spans = [match.span() for match in _WORD.finditer(lookup)]
-    return Tokens(_WORD.findall(lookup), [start for start, _ in spans], [end for _, end in spans])
+    parts = _WORD.split(lookup)  # what stands between words and the words, in turn
+    borders = list(accumulate(map(len, parts)))
+    return Tokens(parts[1::2], borders[:-1:2], borders[1::2])
