@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from cancerkg.assertions.frames import Frame, FrameKind
 from cancerkg.assertions.language import read_language
@@ -21,8 +22,7 @@ _LONGEST_PHRASE = 12
 _HOW = "how-does-a-cause-b"
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(NamedTuple):
     """A list item or a sub-heading, with the phrases of its lead."""
 
     passage: Passage

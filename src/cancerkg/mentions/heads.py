@@ -27,8 +27,7 @@ _REMEMBERED = 1 << 16
 _HYPHENS = ("-", "‐", "‑")
 
 
-@dataclass(frozen=True, slots=True)
-class HeadMatch:
+class HeadMatch(NamedTuple):
     """A phrase with a head, from ``start`` to ``end`` of a text."""
 
     start: int
@@ -56,8 +55,7 @@ class _Last(NamedTuple):
     ending: MentionType | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """A text, folded too, with its words."""
 
     text: str

@@ -6,15 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 from cancerkg.folding import folded, is_border
 from cancerkg.mentions.tokens import Tokens
 from cancerkg.model import MentionType
 
 
-@dataclass(frozen=True, slots=True)
-class ShapeMatch:
+class ShapeMatch(NamedTuple):
     """A shape that fits a text from ``start`` to ``end``. ``names`` are what the phrase may be called, best first."""
 
     start: int

@@ -7,7 +7,8 @@ folded to single spaces.
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from cancerkg.model import Body, BodyFormat, Document, Passage, PassageKind, Span
 from cancerkg.namespaces import digest
@@ -24,8 +25,7 @@ _LONGEST_LINE = 300
 """A longer passage is not about the publisher for one line of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
+class _Placed(NamedTuple):
     block: Block
     pointer: str
 
