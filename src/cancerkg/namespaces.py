@@ -60,6 +60,9 @@ SEMAPV = Namespace("https://w3id.org/semapv/vocab/")
 XML_NAMESPACE: Final = "http://www.w3.org/XML/1998/namespace"
 """What XML binds the prefix ``xml`` to: ``xml:base`` is a name in it."""
 
+SEARCH: Final = NamedNode(CKG.iri + "search")
+"""What a query searches names with. It is no property of the graph, so the ontology does not have it."""
+
 DOCS: Final = BASE + "docs/"
 """Where the documentation has its pages."""
 

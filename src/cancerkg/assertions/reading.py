@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
+from cancerkg.assertions.confidence import read_precisions
 from cancerkg.assertions.cues import Cues
 from cancerkg.assertions.frames import Frame
 from cancerkg.assertions.language import read_language
@@ -163,6 +164,7 @@ class Reading:
             polarity=said.polarity,
             certainty=said.certainty,
             pattern=pattern,
+            confidence=read_precisions().confidence(pattern),
             evidence=Evidence(
                 passage=passage.index,
                 start=span.start,

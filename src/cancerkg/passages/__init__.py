@@ -4,6 +4,7 @@ Offsets are into :attr:`~cancerkg.model.Passage.text`, which is the block's word
 folded to single spaces.
 """
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,8 +22,18 @@ from cancerkg.passages.text import text_blocks
 __all__ = ["find_passages"]
 
 
+_SHORTCODE = re.compile(
+    r"\[/?(?:(?:vc|et_pb|fusion|av|mk|cs|su|nectar|ux)_\w+|caption|gallery|embed|video|audio|playlist)"
+    r"(?:[ /][^\][]{0,1000})?\]"
+)
+"""What a site's plug-ins put into a text, and replace when they show it: ``[vc_column width="1/2"]``."""
 _LONGEST_LINE = 300
 """A longer passage is not about the publisher for one line of it."""
+_SHORT_LINE = 2
+"""As many sentences are a line."""
+_LONGEST_DISCLAIMER = 900
+_LONGEST_TITLE = 120
+"""A longer passage opens no section."""
 
 
 class _Placed(NamedTuple):
@@ -41,14 +52,15 @@ def find_passages(document: Document) -> tuple[Passage, ...]:
     placed = [_Placed(heading(title, 1), "")] if title else []
     for body in document.bodies:
         placed.extend(_body_blocks(body, cues, title=title))
-    passages = _numbered(placed, document.key, cues)
-    return (*passages, *_markup_passages(document, start=len(passages)))
+    passages = _numbered(placed, document.key)
+    return (*_marked(passages, cues), *_markup_passages(document, start=len(passages)))
 
 
 def _body_blocks(body: Body, cues: Cues, *, title: str) -> Iterator[_Placed]:
     if body.heading and _folded(body.heading).casefold() != title.casefold():
         yield _Placed(heading(_folded(body.heading), body.level), body.heading_pointer or body.pointer)
-    blocks = html_blocks(body.text) if body.format is BodyFormat.HTML else text_blocks(body.text, cues)
+    read = html_blocks if body.format is BodyFormat.HTML else text_blocks
+    blocks = read(_SHORTCODE.sub("\n\n", body.text), cues, headed=bool(body.heading))
     shift = body.level if body.heading else 1
     for position, block in enumerate(blocks):
         if position == 0 and block.text.casefold() == title.casefold():
@@ -57,13 +69,12 @@ def _body_blocks(body: Body, cues: Cues, *, title: str) -> Iterator[_Placed]:
         yield _Placed(replace(block, level=min(6, max(block.level, shift))) if is_shifted else block, body.pointer)
 
 
-def _numbered(placed: Sequence[_Placed], key: str, cues: Cues) -> list[Passage]:
+def _numbered(placed: Sequence[_Placed], key: str) -> list[Passage]:
     """Passages with their names: the digest of document, words, and how often the same words stood before."""
     seen: Counter[str] = Counter()
     passages = []
-    blocks = [item.block for item in placed]
-    marks, introductions = _about_publisher(blocks, cues), _introductions(blocks)
-    for index, (item, boilerplate, introduction) in enumerate(zip(placed, marks, introductions, strict=True)):
+    introductions = _introductions(item.block for item in placed)
+    for index, (item, introduction) in enumerate(zip(placed, introductions, strict=True)):
         text = item.block.text
         passages.append(
             Passage(
@@ -75,7 +86,6 @@ def _numbered(placed: Sequence[_Placed], key: str, cues: Cues) -> list[Passage]:
                 text=text,
                 sentences=(Span(0, len(text)),) if item.block.kind is PassageKind.HEADING else sentence_spans(text),
                 pointer=item.pointer,
-                boilerplate=boilerplate,
                 introduction=introduction,
             )
         )
@@ -83,25 +93,33 @@ def _numbered(placed: Sequence[_Placed], key: str, cues: Cues) -> list[Passage]:
     return passages
 
 
-def _about_publisher(blocks: Iterable[Block], cues: Cues) -> Iterator[bool]:
-    """Whether each block is about the publisher and not about the illness."""
+def _marked(passages: Sequence[Passage], cues: Cues) -> Iterator[Passage]:
+    """Mark what is about the publisher and not about the illness."""
+    below = sum(len(passage.text) for passage in passages)
+    half = below / 2
     tail = False
     section = 0
-    for index, block in enumerate(blocks):
-        is_heading = block.kind is PassageKind.HEADING
-        if is_heading and block.level <= section:
+    for passage in passages:
+        below -= len(passage.text)
+        is_heading = passage.kind is PassageKind.HEADING
+        if is_heading and passage.level <= section:
             section = 0
-        if index and is_heading and cues.boilerplate_section.match(block.text):
-            section = block.level
-        tail = tail or (index > 0 and cues.boilerplate_tail.match(block.text) is not None)
-        is_line = index > 0 and len(block.text) <= _LONGEST_LINE
-        yield tail or section > 0 or (is_line and _is_about_publisher(block.text, cues))
+        if passage.index and len(passage.text) <= _LONGEST_TITLE:
+            opens_tail = cues.boilerplate_tail.match(passage.text) is not None
+            tail = tail or (opens_tail and below <= half)
+            if is_heading and (opens_tail or cues.boilerplate_section.match(passage.text)):
+                section = passage.level
+        is_publishers = tail or section or (passage.index and _is_publishers(passage, cues))
+        yield replace(passage, boilerplate=True) if is_publishers else passage
 
 
-def _is_about_publisher(line: str, cues: Cues) -> bool:
-    return cues.boilerplate_line.match(line) is not None or (
-        cues.boilerplate_phrase_core.search(line) is not None and cues.boilerplate_phrase.search(line) is not None
-    )
+def _is_publishers(passage: Passage, cues: Cues) -> bool:
+    """Whether the words alone tell that they are about the publisher: those of a line, or half of the sentences."""
+    text = passage.text
+    if len(text) <= _LONGEST_LINE and cues.is_publishers_line(text):
+        lines = sum(cues.is_publishers_line(span.of(text)) for span in passage.sentences)
+        return len(passage.sentences) <= _SHORT_LINE or lines * 2 >= len(passage.sentences)
+    return len(text) <= _LONGEST_DISCLAIMER and cues.is_disclaimer(text)
 
 
 def _introductions(blocks: Iterable[Block]) -> Iterator[int | None]:

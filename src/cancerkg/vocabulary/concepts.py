@@ -81,6 +81,10 @@ class Vocabulary:
         """
         return concept in CONCEPT and cls in self.concept(concept).types
 
+    def is_within(self, iri: NamedNode, other: NamedNode) -> bool:
+        """Whether the first is the second, or below it by ``skos:broader``. What is no concept here is below none."""
+        return iri == other or (iri in self.concepts and other in self.ancestors(iri))
+
     def ancestors(self, iri: NamedNode) -> frozenset[NamedNode]:
         """Every concept above this one by ``skos:broader``, not itself; raises :class:`UnknownConcept`.
 
