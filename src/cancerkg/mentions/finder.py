@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
@@ -34,8 +34,7 @@ _TYPES = (MentionType.CONDITION, MentionType.SYMPTOM, MentionType.TREATMENT)
 _BEFORE_ITEM = re.compile(r"^(?:an?|the|your|any|some|new|or|and)?\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     start: int
     end: int
     type: MentionType
@@ -126,7 +125,8 @@ class MentionFinder:
             mention_type = self._vocabulary.concepts[concept].mention_type
             found = _Found(match.start, match.end, mention_type, "name", concept)
             yield found
-            yield from self._coordinated(found, lookup)
+            if lookup.endswith((" or ", " and "), 0, match.start):
+                yield from self._coordinated(found, lookup)
 
     def _chosen(self, match: NameMatch, text: str) -> NamedNode:
         """Of the concepts with this name, the one whose preferred label it is, else the first."""
@@ -137,8 +137,6 @@ class MentionFinder:
 
     def _coordinated(self, found: _Found, lookup: str) -> Iterator[_Found]:
         """The other half of "ruptured or herniated discs": one phrase, which cannot be cut into exact words."""
-        if not lookup.endswith((" or ", " and "), 0, found.start):
-            return
         before = _COORDINATED.search(lookup, max(0, found.start - _LONGEST_BEFORE), found.start)
         if before is None:
             return
@@ -146,7 +144,7 @@ class MentionFinder:
         for head_start in (position for position, letter in enumerate(name) if letter == " "):
             concepts = self._names.concepts_called(before.group(1) + name[head_start:])
             if concepts:
-                yield replace(found, start=before.start(), concept=concepts[0])
+                yield found._replace(start=before.start(), concept=concepts[0])
                 return
 
     def _sharing_heads(self, lookup: str, found: Iterable[_Found]) -> Iterator[_Found]:
@@ -155,13 +153,14 @@ class MentionFinder:
             if one.type not in _TYPES or not lookup.endswith(_CONJUNCTIONS, 0, one.start):
                 continue
             if " " not in lookup[one.start : one.end]:
-                continue
+                continue  # no head that could be shared
             before = _MEMBERS.search(lookup, max(0, one.start - _LONGEST_BEFORE), one.start)
             if before is None or _PLACE_BEFORE.search(lookup, 0, before.start(1)):
                 continue
             members = before.group(1).split(", ")
             if all(self._shares_head(member) for member in members):
-                yield replace(one, start=before.start(1), concept=self._broader(lookup[one.start : one.end], one))
+                concept = self._broader(lookup[one.start : one.end], one)
+                yield one._replace(start=before.start(1), concept=concept)
 
     def _shares_head(self, word: str) -> bool:
         called = self._names.concepts_called(word)
@@ -207,15 +206,17 @@ class MentionFinder:
     def _with_modifiers(self, found: _Found, lookup: str, passage: Passage, reached: int) -> _Found:
         """The phrase with the words before and after it that belong to it, not before ``reached``."""
         start, stage = found.start, found.stage
+        is_modified = self._modifiers.may_end_before(lookup, start)
         end = self._modifiers.after(lookup, found.end, found.type)
         if found.type in _TYPES and (found.type is not MentionType.TREATMENT or lookup.startswith(" of ", end)):
             end = self._modifiers.after(lookup, self._shapes.site_after(lookup, end), found.type)
         if found.type is MentionType.CONDITION:
-            before = self._modifiers.stage_before(lookup, start)
+            before = self._modifiers.stage_before(lookup, start) if is_modified else None
             if before is not None and before[0] >= reached:
                 start, stage = before[0], CONCEPT[before[1]]
-        kind = self._modifiers.kind_before(lookup, start, found.type)
-        start = kind if kind >= reached else start
+        if is_modified:
+            kind = self._modifiers.kind_before(lookup, start, found.type)
+            start = kind if kind >= reached else start
         if (
             found.type is MentionType.SYMPTOM
             and passage.kind is PassageKind.LIST_ITEM
@@ -225,7 +226,7 @@ class MentionFinder:
             end = max(end, self._modifiers.clause_after(lookup, found.end), self._modifiers.clause_after(lookup, end))
         if (start, end) == (found.start, found.end):
             return found
-        return replace(found, start=start, end=end, stage=stage)
+        return found._replace(start=start, end=end, stage=stage)
 
     def _label(self, concept: NamedNode | None) -> str | None:
         return None if concept is None else self._vocabulary.concepts[concept].label

@@ -39,16 +39,20 @@ class Modifiers:
         pattern = self._other_things.get(lookup[start:end])
         return pattern is not None and pattern.search(lookup, max(0, start - _FARTHEST), start) is not None
 
+    def may_end_before(self, lookup: str, start: int) -> bool:
+        """Whether a word of stage or kind may stand before ``start``: there is none where this is false."""
+        return _word_before(lookup, start) in self._last_words
+
     def stage_before(self, lookup: str, start: int) -> tuple[int, str] | None:
         """Where the stage's word before ``start`` begins, and the slug of the stage's concept."""
-        if _word_before(lookup, start) not in self._last_words:
+        if not self.may_end_before(lookup, start):
             return None
         match = self._stage.search(lookup, max(0, start - _FARTHEST), start)
         return (match.start(1), self.stages[match.group(1)]) if match else None
 
     def kind_before(self, lookup: str, start: int, mention_type: MentionType) -> int:
         """Where the words of kind before ``start`` begin; ``start`` itself where there are none."""
-        pattern = self._kinds.get(mention_type.value) if _word_before(lookup, start) in self._last_words else None
+        pattern = self._kinds.get(mention_type.value) if self.may_end_before(lookup, start) else None
         match = pattern.search(lookup, max(0, start - _FARTHEST), start) if pattern else None
         return match.start(1) if match else start
 

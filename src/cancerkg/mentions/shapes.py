@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 from cancerkg.folding import folded, is_border
 from cancerkg.mentions.tokens import Tokens
@@ -15,8 +15,7 @@ from cancerkg.model import MentionType
 _BEFORE_SITE = (" in ", " of ", " on ", " around ", " under ", " between ", " behind ", " inside ", " near ")
 
 
-@dataclass(frozen=True, slots=True)
-class ShapeMatch:
+class ShapeMatch(NamedTuple):
     """A shape that fits a text from ``start`` to ``end``. ``names`` are what the phrase may be called, best first."""
 
     start: int
@@ -66,8 +65,8 @@ class Shapes:
         Linear in the text: no shape reads more than a few hundred characters.
         """
         reached: dict[str, int] = {}
-        for word, start in zip(tokens.words, tokens.starts, strict=True):
-            for shape in self.by_word.get(word, ()):
+        for start, shapes in zip(tokens.starts, map(self.by_word.get, tokens.words), strict=True):
+            for shape in shapes or ():
                 if start < reached.get(shape.name, 0) or (shape.free and lookup[start - 1 : start] == "("):
                     continue
                 match = shape.pattern.match(lookup, start)
