@@ -5,11 +5,23 @@ from typing import Final
 
 from flask import Flask, Response
 
-from cancerkg.queries import read_queries
+from cancerkg.queries import QueryKind, read_queries
 from cancerkg.resources import queries_directory
 from cancerkg.service import Limits, QueryService
+from cancerkg.service.name_search import NameIndex
 from cancerkg.service.writable import WritableService
-from cancerkg.web import api, concepts, graph_store, linked, links, operations, pages, problems, sparql
+from cancerkg.web import (
+    api,
+    concepts,
+    contradictions,
+    graph_store,
+    linked,
+    links,
+    operations,
+    pages,
+    problems,
+    sparql,
+)
 from cancerkg.web.asking import EXTENSION, Asking
 from cancerkg.web.compression import compressed
 from cancerkg.web.direct import Direct
@@ -49,14 +61,16 @@ def create_app(data: Path, limits: Limits | None = None, *, writable: bool = Fal
     if writable:
         service = writing = WritableService(data, limits)
         app.extensions[WRITING] = Writing(writing, token or None)
-    app.extensions[EXTENSION] = Asking(service, read_queries(queries_directory()))
+    queries = read_queries(queries_directory())
+    service.finder = NameIndex(service, queries.find("concept-names", QueryKind.PAGE).text)
+    app.extensions[EXTENSION] = Asking(service, queries)
     app.jinja_env.globals.update(href=links.href, short=links.short, is_ours=links.is_ours)
     for blueprint in (
-        *(sparql.blueprint, graph_store.blueprint, concepts.blueprint, linked.blueprint),
+        *(sparql.blueprint, graph_store.blueprint, concepts.blueprint, contradictions.blueprint, linked.blueprint),
         *(pages.blueprint, operations.blueprint),
     ):
         app.register_blueprint(blueprint)
-    api.register(app)
+    api.register(app, service.finder)
     problems.register(app)
     ours = Operations(service)
     ours.register(app)

@@ -22,7 +22,7 @@ _SPARE_THREADS: Final = 4
 """Threads beyond those that queries can hold, so that pages without a query (``/health``) answer under load."""
 _CONNECTIONS: Final = 1000
 _IDLE_SECONDS: Final = 60
-_LOOK_SECONDS: Final = 0.25
+_LOOK_SECONDS: Final = 0.05
 _UNSENT_BYTES: Final = 1 << 20
 """An answer that its client does not read waits once so much of it has been written."""
 _LATE: Final = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
