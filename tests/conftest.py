@@ -20,6 +20,7 @@ _NEEDS = {
         shutil.which("java") is not None and shutil.which("javac") is not None,
         "no Java development kit, which compiles for the OWL API",
     ),
+    "needs_systemd": (shutil.which("systemd-analyze") is not None, "no systemd-analyze"),
     "needs_browser": (
         shutil.which("chromium") is not None and shutil.which("chromedriver") is not None,
         "no chromium with its chromedriver",

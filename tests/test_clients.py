@@ -1,13 +1,14 @@
-"""The clients that people have: SPARQLWrapper, rdflib's stores, a reader of CSV, curl."""
+"""The clients that people have: SPARQLWrapper, rdflib's stores, pandas, curl."""
 
-import csv
 import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
+import pandas
 import pytest
 from rdflib import Graph, Literal, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore, SPARQLUpdateStore
@@ -66,11 +67,30 @@ def test_rdflib_writes(server: str) -> None:
     assert list(graph) == []
 
 
-def test_a_reader_of_csv(server: str) -> None:
-    address = f"{server}/sparql?" + urlencode({"query": ALL, "format": "csv"})
-    with urlopen(address) as response:
-        rows = list(csv.DictReader(response.read().decode().splitlines()))
-    assert sorted(row["o"] for row in rows) == ["1", "two"]
+def test_pandas(server: str) -> None:
+    address = f"{server}/sparql?" + urlencode({"query": ALL})
+    asked = [
+        pandas.read_csv(f"{address}&format=csv"),
+        pandas.read_csv(address, storage_options={"Accept": "text/csv"}),
+        pandas.read_csv(address, storage_options={"Accept": "text/csv", "Accept-Encoding": "gzip"}),
+        pandas.read_csv(f"{address}&format=tsv", sep="\t").rename(columns=lambda name: name.removeprefix("?")),
+    ]
+    for table in asked:
+        assert list(table.columns) == ["s", "o"]
+        assert len(table) == 2
+    assert sorted(asked[0]["o"]) == ["1", "two"]
+    assert set(asked[0]["s"]) == {"urn:a"}
+    with pytest.raises(HTTPError) as caught:
+        pandas.read_csv(f"{server}/sparql?query=SELECT&format=csv")
+    assert caught.value.code == 400
+    caught.value.close()
+
+
+def test_pandas_reads_numbers_and_what_is_unbound(server: str) -> None:
+    text = 'SELECT ?n ?t ?none { VALUES (?n ?t ?none) { (1 "a,b" UNDEF) (2 "c\\n\\"d\\"" UNDEF) } } ORDER BY ?n'
+    table = pandas.read_csv(f"{server}/sparql?" + urlencode({"query": text, "format": "csv"}))
+    assert (list(table["n"]), list(table["t"])) == ([1, 2], ["a,b", 'c\n"d"'])
+    assert table["none"].isna().all()
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not here")

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 import orjson
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from cancerkg.web.clients import client_address
 from tests.test_service import ENDLESS, processor_time, wait_for, workers_of
@@ -219,8 +220,14 @@ def test_figures_are_as_prometheus_reads_them(server: Server) -> None:
     assert reply.headers["Content-Type"].startswith("text/plain; version=0.0.4")
     assert 'cancerkg_http_requests_total{route="/concept/<name>",status="200"}' in reply.text
     assert "nowhere" not in reply.text
-    for line in reply.text.splitlines():
-        assert re.fullmatch(r"# (HELP|TYPE) .+|[a-z_]+(\{[^}]*\})? [-+.e0-9Inf]+", line), line
+    families = {family.name: family for family in text_string_to_metric_families(reply.text)}
+    assert {family.type for family in families.values()} == {"counter", "gauge", "histogram"}
+    assert all(family.documentation and family.samples for family in families.values())
+    buckets = families["cancerkg_http_request_seconds"].samples
+    assert {sample.labels["route"] for sample in buckets} >= {"/concept/<name>", "/sparql"}
+    assert sum(line[:1] not in "#" for line in reply.text.splitlines()) == sum(
+        len(f.samples) for f in families.values()
+    )
     assert server.figure("cancerkg_release_in_memory") == 1
 
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cancerkg.web.name_search import Named, NameSearch
+from cancerkg.service.name_search import NameSearch
+from cancerkg.service.searching import Named
 from tests.web_release import ask, running_server, write_release
 
 NAMES = [

@@ -234,11 +234,55 @@ def test_a_damaged_release_is_the_servers_fault(data: Path) -> None:
 def test_a_worker_that_somebody_kills_between_two_queries_is_replaced(start: Callable[..., QueryService]) -> None:
     service = start(workers=1, spare=0, cache_bytes=0)
     before = count(service)
+    wait_for(lambda: len(workers_of(os.getpid())) == 1)  # that from before the template is gone
     [worker] = workers_of(os.getpid())
     os.kill(worker, signal.SIGKILL)
     wait_for(lambda: not Path(f"/proc/{worker}").exists())  # it has been cleared away
     assert count(service) == before
     assert worker not in workers_of(os.getpid())
+
+
+def test_a_worker_that_is_killed_before_it_has_read_the_query_costs_nobody_the_answer(
+    start: Callable[..., QueryService],
+) -> None:
+    service = start(workers=1, spare=1, cache_bytes=0)
+    before = count(service)
+    for _ in range(5):
+        wait_for(lambda: service.state().idle == 2)
+        stopped = workers_of(os.getpid())
+        for worker in stopped:
+            os.kill(worker, signal.SIGSTOP)  # it is alive, and reads nothing
+        answers: list[int] = []
+        asking = threading.Thread(target=lambda answers=answers: answers.append(count(service)))
+        asking.start()
+        wait_for(lambda: service.state().busy == 1)
+        time.sleep(0.02)
+        for worker in stopped:
+            os.kill(worker, signal.SIGKILL)
+        asking.join()
+        assert answers == [before]
+
+
+def test_a_query_whose_worker_is_killed_while_it_is_at_work_is_not_asked_again(
+    start: Callable[..., QueryService],
+) -> None:
+    service = start(workers=1, spare=1, cache_bytes=0)
+    caught: list[type[Exception]] = []
+
+    def ask() -> None:
+        with pytest.raises(QueryCrashed) as error:
+            service.ask(QueryRequest(ENDLESS))
+        caught.append(error.type)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    wait_for(lambda: any(processor_time(worker) > 0.5 for worker in workers_of(os.getpid())))
+    busy = max(workers_of(os.getpid()), key=processor_time)
+    killed = service.state().killed
+    os.kill(busy, signal.SIGKILL)
+    asking.join()
+    assert caught == [QueryCrashed]
+    assert service.state().killed == killed + 1
 
 
 def test_workers_that_are_killed_under_load_are_replaced_again_and_again(start: Callable[..., QueryService]) -> None:

@@ -21,6 +21,7 @@ from cancerkg.errors import ForbiddenQuery, ProtocolError, TokenMissing
 from cancerkg.service.syntax import refuse_calls
 from cancerkg.service.usings import with_datasets
 from cancerkg.web import require_token
+from tests.lateness import waited, waited_since
 from tests.web_release import ROOT, Reply, ask, running_server, write_release
 
 UPDATE = {"Content_Type": "application/sparql-update"}
@@ -198,16 +199,40 @@ def test_words_that_only_look_like_calls_are_no_calls() -> None:
 
 def test_a_dataset_of_the_request_becomes_using() -> None:
     modify = "INSERT { ?s ?p ?o } WHERE { ?s ?p ?o }"
-    assert re.sub(r"\s+", " ", with_datasets(f"{modify} ; CLEAR ALL", ("urn:a",), ("urn:b",))) == (
+    assert re.sub(r"\s+", " ", with_datasets(f"{modify} ; CLEAR ALL", ("urn:a",), ("urn:b",)).text) == (
         "INSERT { ?s ?p ?o } USING <urn:a> USING NAMED <urn:b> WHERE { ?s ?p ?o } ; CLEAR ALL"
     )
-    assert re.sub(r"\s+", " ", with_datasets("DELETE WHERE { ?s ?p '}' }", ("urn:a",), ())) == (
+    assert re.sub(r"\s+", " ", with_datasets("DELETE WHERE { ?s ?p '}' }", ("urn:a",), ()).text) == (
         "DELETE { ?s ?p '}' } USING <urn:a> WHERE { ?s ?p '}' }"
     )
-    assert with_datasets(modify, (), ()) == modify
+    assert with_datasets(modify, (), ()).text == modify
     for text in (f"WITH <urn:g> {modify}", "INSERT { ?s ?p ?o } USING <urn:g> WHERE { ?s ?p ?o }", "DELETEWHERE { }"):
         with pytest.raises(ProtocolError):
             with_datasets(text, ("urn:a",), ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "INSERT { ?s ?p ?o } WHERE { ?s ?p }",
+        "DELETE WHERE { ?s ?p ; }",
+        "DELETE WHERE { ?s ?p ?o } ;\nINSERT { ?s ?p ?o }\r\nWHERE { ?s ?p ?o } ; DELETE { ?s ?p } WHERE { }",
+        "INSERT { ?s ?p ?o } WHERE { ?s ?p '''\n''' . } ; INSERT { ?s ?p ?o } WHERE { FILTER }",
+    ],
+)
+def test_the_place_of_an_error_is_that_of_the_update_as_it_was_sent(server: str, text: str) -> None:
+    plain = update(server, text).json
+    for graphs in ("using-graph-uri=urn:1", "using-graph-uri=urn:1&using-graph-uri=urn:2&using-named-graph-uri=urn:3"):
+        reply = update(server, text, f"/sparql?{graphs}")
+        assert (reply.status, reply.json["detail"]) == (400, plain["detail"])
+        assert (reply.json["line"], reply.json["column"]) == (plain["line"], plain["column"])
+
+
+@pytest.mark.parametrize("graphs", ["", "&default-graph-uri=urn:1&default-graph-uri=urn:2", "&named-graph-uri=urn:1"])
+def test_the_place_of_an_error_in_a_query_does_not_depend_on_its_dataset(server: str, graphs: str) -> None:
+    text = "SELECT * FROM <urn:9> { ?s ?p ?o\n. { SELECT (GROUP_CONCAT(?x) AS ?y) { } } ?s ?p }"
+    reply = ask(server, f"/sparql?query={quote(text)}{graphs}")
+    assert (reply.status, reply.json["line"], reply.json["column"]) == (400, 2, len(text.partition("\n")[2]))
 
 
 def test_an_update_reads_the_dataset_that_the_request_names(server: str) -> None:
@@ -400,6 +425,10 @@ def await_more(load: Load, than: int) -> None:
         time.sleep(0.01)
 
 
+BACK_SECONDS = 2.0
+"""Within which a write is acknowledged again after a kill, beside what the server waits for a processor."""
+
+
 @pytest.mark.parametrize("module", ["cancerkg.service.writer", "cancerkg.service.worker"])
 def test_kills_of_the_writer_and_of_workers_lose_nothing(tmp_path: Path, module: str) -> None:
     moments = random.Random(module)
@@ -410,10 +439,13 @@ def test_kills_of_the_writer_and_of_workers_lose_nothing(tmp_path: Path, module:
                 await_more(load, len(load.acknowledged))
                 select(base, "SELECT * { } LIMIT 1")
                 time.sleep(moments.uniform(0, 0.2))
+                killed, before = time.monotonic(), waited(process.pid)
                 for pid in children(process.pid, module):
                     with suppress(ProcessLookupError):
                         os.kill(pid, signal.SIGKILL)
-            await_more(load, len(load.acknowledged))
+                await_more(load, len(load.acknowledged))
+                query(base)
+                assert time.monotonic() - killed < BACK_SECONDS + waited_since(process.pid, before)
         finally:
             load.end()
         first, second = written(base)
@@ -422,17 +454,28 @@ def test_kills_of_the_writer_and_of_workers_lose_nothing(tmp_path: Path, module:
         assert len(load.acknowledged) > 20
 
 
+def query(base: str) -> None:
+    """Until a query is answered; that of the worker that is killed may fail."""
+    while ask(base, "/sparql?query=ASK%7B%7D").status != 200:
+        time.sleep(0.01)
+
+
 def test_kills_of_the_server_lose_nothing(tmp_path: Path) -> None:
     moments = random.Random("the front")
     acknowledged: set[int] = set()
     offset = 0
-    for _ in range(10):
+    killed: float | None = None
+    for _ in range(20):
         with serving(tmp_path, *FEW) as (process, base):
             load = Load(lambda base=base: base)  # type: ignore[misc]
             load._number = offset
             try:
                 await_more(load, 0)
+                query(base)
+                took = 0.0 if killed is None else time.monotonic() - killed
+                assert took < BACK_SECONDS + waited_since(process.pid, {})
                 time.sleep(moments.uniform(0, 0.3))
+                killed = time.monotonic()
                 process.kill()
             finally:
                 load.end()
@@ -442,4 +485,4 @@ def test_kills_of_the_server_lose_nothing(tmp_path: Path) -> None:
         first, second = written(base)
     assert first == second
     assert acknowledged <= first
-    assert len(acknowledged) >= 10
+    assert len(acknowledged) >= 20

@@ -315,6 +315,12 @@ class QuerySyntaxError(CancerkgError):
         self.column = column
 
 
+class SearchPatternError(QuerySyntaxError):
+    """A pattern with ``ckg:search`` that cannot be resolved. ``line`` and ``column`` count from 1."""
+
+    cure = 'Write it as ?concept ckg:search "back pain", or (?concept ?score ?name) ckg:search ("back pain" 20).'
+
+
 class UnfitFormat(CancerkgError):
     """An answer asked for in a format that it does not have."""
 
@@ -623,7 +629,7 @@ class QueryTooComplex(QueryError):
 
     status = 400
 
-    def __init__(self, setting: str, what: str, limit: int) -> None:
+    def __init__(self, setting: str | None, what: str, limit: int) -> None:
         super().__init__(
             f"The query has {what} {limit:,}, which is the limit.",
             cure="Nest it less, cut a long group or path into sub-queries, or put many terms into VALUES.",

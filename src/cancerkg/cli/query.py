@@ -1,22 +1,26 @@
 """``cancerkg query``: an example query by name, a file, or standard input, over the current release."""
 
 import sys
-from functools import partial
+from collections.abc import Sequence
+from functools import cached_property, partial
 from pathlib import Path
 
 import rich_click as click
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 from rich.console import Console
 from rich.table import Table
 
 from cancerkg.cli.names import concept_named
 from cancerkg.cli.options import data_option
 from cancerkg.dataset import AnswerFormat, Dataset, Solutions, Term, text_of
-from cancerkg.errors import ParameterError, QueryFileError, UnknownQuery
+from cancerkg.errors import ParameterError, QueryFileError, QuerySyntaxError, UnknownQuery
 from cancerkg.namespaces import curie
 from cancerkg.queries import Queries, Query, QueryKind, parse_query, read_queries
 from cancerkg.releases import Releases
 from cancerkg.resources import ontology_directory, queries_directory
+from cancerkg.service.name_search import NameSearch
+from cancerkg.service.rewriting import Rewritten
+from cancerkg.service.searching import Found, Named, with_found
 from cancerkg.vocabulary import read_vocabulary
 
 FORMATS = ("table", *(one.value for one in AnswerFormat))
@@ -57,10 +61,14 @@ def query(name: str | None, data: Path, format_: str, parameters: tuple[str, ...
     vocabulary = read_vocabulary(ontology_directory())
     text = chosen.bind(_arguments(parameters, chosen), partial(concept_named, vocabulary))
     with Dataset.open_read_only(Releases(data).current().store) as dataset:
-        if format_ != "table":
-            sys.stdout.buffer.write(dataset.answer(text, AnswerFormat(format_)))
-            return
-        answer = dataset.query(text)
+        asked = with_found(text, _Names(dataset, queries)) or Rewritten(text, text, ())
+        try:
+            if format_ != "table":
+                sys.stdout.buffer.write(dataset.answer(asked.text, AnswerFormat(format_)))
+                return
+            answer = dataset.query(asked.text)
+        except QuerySyntaxError as error:
+            raise asked.in_original(error) from error
     if isinstance(answer, Solutions):
         _print(answer)
     elif isinstance(answer, bool):
@@ -68,6 +76,28 @@ def query(name: str | None, data: Path, format_: str, parameters: tuple[str, ...
     else:
         for triple in answer:
             click.echo(f"{triple} .")
+
+
+class _Names:
+    """What ``ckg:search`` finds in a dataset, whose names are read when something is searched for."""
+
+    def __init__(self, dataset: Dataset, queries: Queries) -> None:
+        self._dataset = dataset
+        self._queries = queries
+
+    @cached_property
+    def _search(self) -> NameSearch:
+        rows = self._dataset.select(self._queries.find("concept-names", QueryKind.PAGE).text).records()
+        return NameSearch(
+            Named(row["concept"].value, row["label"].value, row["name"].value, row["name"].language)
+            for row in rows
+            if isinstance(row["concept"], NamedNode)
+            and isinstance(row["label"], Literal)
+            and isinstance(row["name"], Literal)
+        )
+
+    def find(self, text: str, most: int) -> Sequence[Found]:
+        return self._search.find(text, most)
 
 
 def _find(name: str, queries: Queries) -> Query:

@@ -7,19 +7,21 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Final
 
+from cancerkg.service.lexing import DOUBTFUL_IRI, IRI, LONG_STRINGS, SHORT_STRINGS
 from cancerkg.service.messages import Allowance, Answer, QueryRequest
 
 _LARGEST_PART: Final = 8
 """An answer over an eighth of the budget is not kept: it would push out too much else."""
 _OVERHEAD: Final = 1000
 """Bytes that an entry takes beside its body and its query, about."""
+_OPEN: Final = frozenset({"open", "open_long"})
 _PIECE: Final = re.compile(
-    r"""
-      (?P<kept> [^<"'\s\#]+ | <(?![^<>"{}|^`\x00-\x20]*>) | <[^<>"{}|^`\x00-\x20]*>
-      | \"\"\"(?:[^"\\]|\\.|\"(?!\"\"))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
-      | \"(?:[^"\\\r\n]|\\.)*\" | '(?:[^'\\\r\n]|\\.)*' )
+    rf"""
+      (?P<kept> [^<"'\s\#]+ | <(?![^<>"{{}}|^`\x00-\x20]*>) | {IRI} | {LONG_STRINGS} )
+    | (?P<open_long> \"\"\" | ''' )                       # a string that does not end
+    | (?P<kept_short> {SHORT_STRINGS} )
     | (?:\s | \#[^\r\n]*)+
-    | (?P<open> ["'])                                       # a string that does not end
+    | (?P<open> ["'])
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -83,13 +85,16 @@ class ResultCache:
 
 def normalised(request: QueryRequest) -> QueryRequest:
     """The request with one space for each run of space and comments outside strings and IRIs: equal for queries that
-    differ in nothing else. A text with a string that does not end stays as it is. Linear in the length of the query.
+    differ in nothing else. A text with a string that does not end, or that can be read in two ways, stays as it is.
+    Linear in the length of the query.
     """
+    if DOUBTFUL_IRI.search(request.query):
+        return request
     pieces = []
     for match in _PIECE.finditer(request.query):
-        if match.lastgroup == "open":
+        if match.lastgroup in _OPEN:
             return request
-        pieces.append(match.group() if match.lastgroup == "kept" else " ")
+        pieces.append(match.group() if match.lastgroup else " ")
     return replace(request, query="".join(pieces).strip())
 
 

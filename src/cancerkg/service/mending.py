@@ -5,6 +5,7 @@ query. A default graph of several graphs is their merge (SPARQL 1.1, section 13.
 triple that stands in two of them twice, and counts it so.
 """
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -16,6 +17,8 @@ from cancerkg.service.tokens import Token, TokenKind, prologue, tokens
 _QUANTIFIERS: Final = frozenset({"distinct", "reduced"})
 _PROLOGUE_TOKENS: Final = 3000
 """A thousand prefixes; more are not looked for."""
+_STAR: Final = re.compile(r"(?<!\()\*")
+"""A star, but not that of ``COUNT(*)``, which is so frequent that reading the tokens for it would cost."""
 _OPEN: Final = "{"
 _CLOSE: Final = "}"
 
@@ -35,9 +38,10 @@ def with_simple_concatenations(query: str) -> str:
     if "group_concat" not in query.lower():
         return query
     found = tokens(query)
+    closing = _closing(found)
     marks: list[tuple[int, str]] = []
     for at, token in enumerate(found):
-        if token.keyword == "group_concat" and (end := _closing(found, at + 1)) is not None:
+        if token.keyword == "group_concat" and (end := closing.get(at + 1)) is not None:
             marks += [(token.start, "STR("), (end, ")")]
     parts: list[str] = []
     copied = 0
@@ -53,7 +57,7 @@ def in_query_order(query: str, variables: Collection[str]) -> str | None:
     ``variables`` are the columns that the store would give. None where nothing changes: the query is no ``SELECT *``,
     or its columns are in order already.
     """
-    if "*" not in query:
+    if _STAR.search(query) is None:
         return None
     found = tokens(query)
     star = _star(found)
@@ -121,15 +125,16 @@ def _quads(store: ox.Store, graph: str) -> Iterable[ox.Quad]:
     return store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
 
 
-def _closing(found: tuple[Token, ...], at: int) -> int | None:
-    """The offset behind the parenthesis that closes the one at a token; None where none opens or closes."""
-    depth = 0
-    for token in found[at:]:
-        if token.kind is TokenKind.MARK:
-            depth += (token.text == "(") - (token.text == ")")
-        if depth == 0:
-            return token.end if token.text == ")" else None
-    return None
+def _closing(found: tuple[Token, ...]) -> dict[int, int]:
+    """For each parenthesis that opens, by the number of its token, the offset behind the one that closes it."""
+    opened: list[int] = []
+    closing = {}
+    for at, token in enumerate(found):
+        if token.kind is TokenKind.MARK and token.text == "(":
+            opened.append(at)
+        elif token.kind is TokenKind.MARK and token.text == ")" and opened:
+            closing[opened.pop()] = token.end
+    return closing
 
 
 def _star(found: tuple[Token, ...]) -> Token | None:

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from cancerkg.dataset import syntax_error
 from cancerkg.errors import QuerySyntaxError
 from cancerkg.namespaces import BASE
+from cancerkg.service.rewriting import position_of
 from cancerkg.service.tokens import Token, TokenKind, tokens
 
 _SPACE: Final = " " * 24
@@ -44,11 +45,11 @@ def explained(query: str, error: SyntaxError, *, update: bool = False) -> QueryS
     came = int(place[1]) - 1
     reached = [token for token, start in zip(found, starts, strict=True) if start <= came]
     if came > len(spread) - len(_SPACE):
-        line, column = _position(query, len(query.rstrip()))
+        line, column = position_of(query, len(query.rstrip()))
         return QuerySyntaxError(_sentence(reason) or "The text ends too early", line, column)
     if not reached:
         return told
-    line, column = _position(query, reached[-1].start)
+    line, column = position_of(query, reached[-1].start)
     shown = reached[-1].text[:_SHOWN]
     return QuerySyntaxError(_sentence(reason) or f"{shown!r} does not fit here", line, column)
 
@@ -94,8 +95,3 @@ def _complaint(text: str, *, update: bool) -> SyntaxError | None:
 def _sentence(reason: str) -> str | None:
     """The reason where the parser names a cause, and does not list what could stand there."""
     return None if reason.startswith(("Expected ", "What stands here")) else reason
-
-
-def _position(text: str, offset: int) -> tuple[int, int]:
-    before = _BREAKS.split(text[:offset])
-    return len(before), len(before[-1]) + 1

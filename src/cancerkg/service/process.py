@@ -14,10 +14,10 @@ from typing import Final, Protocol
 from cancerkg.errors import QueryAbandoned, QueryCrashed, QueryTimeout, WorkerUnavailable
 from cancerkg.service.messages import HEADER, Allowance, AnswerKind, Frame, QueryRequest, error_of, frame
 
-_READ: Final = 1 << 18
+_READ: Final = 1 << 16
 _LOOK_SECONDS: Final = 0.05
 """How often it is asked whether the client is still there."""
-_KEPT_BYTES: Final = 128 << 20
+_KEPT_BYTES: Final = 32 << 20
 _REASONS: Final = {
     signal.SIGSEGV: "it is nested too deeply",
     signal.SIGABRT: "it needs more memory or a deeper stack than a query may have",
@@ -68,6 +68,10 @@ class WorkerProcess:
 
     :attr:`usable` is False from :meth:`begin` until the answer, or an error that the worker itself told of, is whole. A
     worker that was left in between is at work on nobody's query, or dead: it must be killed.
+
+    :attr:`unread` is True where it ended before it had read all of the request, which is then not to blame. The system
+    tells: a socket whose other end was closed with bytes still in it is *reset*, else it is at its end (unix(7) of
+    Linux; in net/unix/af_unix.c the end of a socket with a queue that is not empty sets ECONNRESET).
     """
 
     def __init__(self, process: Started, channel: socket.socket) -> None:
@@ -78,6 +82,7 @@ class WorkerProcess:
         self._at_first = 0
         self.rows = 0
         self.usable = True
+        self.unread = False
         self.store: Path | None = None
         channel.settimeout(0)
 
@@ -184,6 +189,7 @@ class WorkerProcess:
         except BlockingIOError:
             return
         except ConnectionResetError as error:
+            self.unread = True
             raise self._crash() from error
         if not data:
             raise self._crash()
@@ -192,12 +198,12 @@ class WorkerProcess:
     def _send(self, data: bytes, asker: Asker) -> None:
         view = memoryview(data)
         while view:
-            self._wait(select.POLLOUT, asker)
             try:
                 view = view[self._channel.send(view) :]
             except BlockingIOError:
-                continue
+                self._wait(select.POLLOUT, asker)
             except (BrokenPipeError, ConnectionResetError) as error:
+                self.unread = True
                 raise self._crash() from error
 
     def _wait(self, event: int, asker: Asker) -> None:

@@ -4,10 +4,10 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cancerkg.errors import NoRelease, QueryTooLarge
+from cancerkg.errors import NoRelease, QuerySyntaxError, QueryTooLarge
 from cancerkg.releases import Release, Releases
 from cancerkg.service.budgets import Budgets
 from cancerkg.service.cache import Cached, ResultCache, etag, normalised
@@ -17,6 +17,8 @@ from cancerkg.service.memory import fits
 from cancerkg.service.messages import Allowance, Answer, QueryRequest
 from cancerkg.service.pool import QueryPool
 from cancerkg.service.process import Asker
+from cancerkg.service.rewriting import Rewritten
+from cancerkg.service.searching import Finder, with_found
 from cancerkg.service.streams import AnswerStream, Execution, Used, whole_stream
 from cancerkg.service.syntax import is_repeatable, refuse_forbidden
 
@@ -93,8 +95,11 @@ class QueryService:
     """
 
     def __init__(self, data: Path, limits: Limits) -> None:
-        """On a data directory, which may have no release yet."""
+        """On a data directory, which may have no release yet. ``finder`` is what ``ckg:search`` asks; without one it
+        is a property like any other.
+        """
         self.limits = limits
+        self.finder: Finder | None = None
         self.budgets = Budgets(limits.client_seconds, limits.client_rate, time.monotonic)
         self._releases = Releases(data)
         self._link = str(data / "current")
@@ -167,6 +172,7 @@ class QueryService:
             NoRelease: there is none.
             ForbiddenQuery: an update, or SERVICE.
             QueryTooLarge, QueryTooComplex: the query is over a limit, or the beginning of the answer.
+            SearchPatternError: ``ckg:search`` stands where it cannot be resolved.
             ClientOverBudget: the client has used up its time.
             QuerySyntaxError, QueryError: as :meth:`QueryPool.take` and :meth:`WorkerProcess.begin` have them.
         """
@@ -205,6 +211,7 @@ class QueryService:
         refuse_complex(request.query, self.limits)
         refuse_forbidden(request.query, self.limits.services)
         self.budgets.require(asker.client)
+        asked = self._searched(request.query, asker.client)
         tag = etag(key, generation.released.digest) if is_repeatable(request.query) else None
 
         def ended(used: Used) -> None:
@@ -218,11 +225,29 @@ class QueryService:
         execution = Execution(generation.pool, asker, ended)
         try:
             allowance = Allowance(self.limits.result_bytes, self.limits.result_rows)
-            stream = execution.begin(request, allowance, keep, generation.cache.largest)
+            stream = execution.begin(
+                request if asked is None else replace(request, query=asked.text),
+                allowance,
+                keep,
+                generation.cache.largest,
+            )
+        except QuerySyntaxError as error:
+            execution.close()
+            raise (error if asked is None else asked.in_original(error)) from error
         except BaseException:
             execution.close()
             raise
         return Streamed(stream, generation.released, tag, cached=False)
+
+    def _searched(self, query: str, client: str) -> Rewritten | None:
+        """The query with its searches resolved, in the time of the client; None where it has none."""
+        if self.finder is None:
+            return None
+        began = time.monotonic()
+        asked = with_found(query, self.finder)
+        if asked is not None:
+            self.budgets.charge(client, time.monotonic() - began)
+        return asked
 
     def _enter(self) -> "Lease":
         """The generation of the current release; its pool is not closed before the lease is left."""

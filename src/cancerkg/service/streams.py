@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from cancerkg.errors import QueryCrashed
 from cancerkg.service.messages import CHUNK, Allowance, Answer, QueryRequest
 from cancerkg.service.pool import QueryPool
 from cancerkg.service.process import Asker, Head, WorkerProcess
@@ -62,7 +63,7 @@ class Execution:
         self._pool = pool
         self._asker = asker
         self._ended = ended
-        self._worker: WorkerProcess | None = pool.take(asker)
+        self._worker: WorkerProcess | None = self._taken()
         self._started = time.monotonic()
         self._bytes = 0
         self._used = Used()
@@ -71,11 +72,20 @@ class Execution:
         self, request: QueryRequest, allowance: Allowance, keep: Callable[[Answer], None], largest: int
     ) -> AnswerStream:
         """Ask, and hold the first part back. ``keep`` gets the answer once it is whole, if it has at most ``largest``
-        bytes. Raises what :meth:`WorkerProcess.begin` raises.
+        bytes. A worker that was killed before it had read the request is replaced, once. Raises what
+        :meth:`WorkerProcess.begin` raises.
         """
         worker = self._worker
         assert worker is not None
-        head = worker.begin(request, allowance, self._asker)
+        try:
+            head = worker.begin(request, allowance, self._asker)
+        except QueryCrashed:
+            if not worker.unread:
+                raise
+            self._worker = None
+            self._pool.give_back(worker)
+            worker = self._worker = self._taken()
+            head = worker.begin(request, allowance, self._asker)
         parts = worker.parts(self._asker)
         held: list[bytes] = []
         size = 0
@@ -102,6 +112,13 @@ class Execution:
             self._pool.give_back(worker, long=self._used.seconds > _LONG_SECONDS)
             self._ended(self._used)
         return self._used
+
+    def _taken(self) -> WorkerProcess:
+        """A worker; another one where the first dies while it opens what it is to be asked about."""
+        try:
+            return self._pool.take(self._asker)
+        except QueryCrashed:
+            return self._pool.take(self._asker)
 
     def _flow(
         self, head: Head, held: list[bytes], parts: Iterator[bytes], keep: Callable[[Answer], None], largest: int

@@ -13,23 +13,8 @@ from typing import Final
 from urllib.parse import urljoin
 
 from cancerkg.namespaces import BASE
+from cancerkg.service.lexing import pieces
 
-_TOKEN: Final = re.compile(
-    r"""
-      (?P<comment> \#[^\r\n]* )
-    | (?P<iri> <[^<>"{}|^`\x00-\x20]*> )
-    | (?P<string> \"\"\"(?:[^"\\]|\\.|\"(?!\"\"))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
-                | \"(?:[^"\\\r\n]|\\.)*\" | '(?:[^'\\\r\n]|\\.)*' )
-    | (?P<variable> [?$]\w+ )
-    | (?P<tag> @[A-Za-z]+(?:-+[A-Za-z0-9]+)* )
-    | (?P<number> (?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)? )
-    | (?P<name> (?:\w(?:[\w.-]{0,200}[\w-])?)?:(?:[\w:-]|%[0-9A-Fa-f]{2}|\\.|\.(?=\.{0,50}[\w:%\\-]))* )
-    | (?P<word> [A-Za-z_]\w* )
-    | (?P<mark> <<\(? | \)?>> | \{\| | \|\} | \^\^ | && | \|\| | [!<>]= | [{}()\[\].;,/|^!+*=<>?~-] )
-    | (?P<other> \\+ | \S )
-    """,
-    re.VERBOSE | re.DOTALL,
-)
 _CODEPOINT: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LOCAL_ESCAPE: Final = re.compile(r"\\(.)")
@@ -48,6 +33,9 @@ class TokenKind(StrEnum):
     WORD = "word"
     MARK = "mark"
     OTHER = "other"
+
+
+_KINDS: Final = {kind.value: kind for kind in TokenKind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +80,7 @@ class Prologue:
 
 def tokens(text: str, most: int | None = None) -> tuple[Token, ...]:
     """The tokens without the comments, ``most`` at most. Linear in the length of the text."""
-    found = (
-        Token(TokenKind(match.lastgroup or "other"), match.group(), match.start())
-        for match in _TOKEN.finditer(text)
-        if match.lastgroup != "comment"
-    )
+    found = (Token(_KINDS[kind], piece, start) for kind, piece, start in pieces(text) if kind != "comment")
     return tuple(islice(found, most))
 
 

@@ -7,6 +7,7 @@ each graph; the text is otherwise as it was.
 from typing import Final
 
 from cancerkg.errors import ProtocolError
+from cancerkg.service.rewriting import Edit, Rewritten, rewritten
 from cancerkg.service.tokens import Token, TokenKind, tokens
 
 _OPERATIONS: Final = frozenset(
@@ -18,27 +19,30 @@ _REST: Final = frozenset(
 _CURE: Final = "Say it in the request or in the update, not in both."
 
 
-def with_datasets(update: str, default: tuple[str, ...], named: tuple[str, ...]) -> str:
+def with_datasets(update: str, default: tuple[str, ...], named: tuple[str, ...]) -> Rewritten:
     """The update with USING and USING NAMED for the IRIs; ``DELETE WHERE`` is written out, as it takes none.
 
     Raises :class:`ProtocolError` where the update has USING or WITH of its own, or glues keywords together. Linear in
     the length of the update.
     """
     if not default and not named:
-        return update
+        return Rewritten(update, update, ())
     clauses = " ".join([*(f"USING <{iri}>" for iri in default), *(f"USING NAMED <{iri}>" for iri in named)])
     found = tokens(update)
-    parts: list[str] = []
-    copied = 0
+    edits: list[Edit] = []
     for at in _outside(found):
         token = found[at]
         _refuse(token)
         if token.keyword != "where":
             continue
-        pattern = _pattern(update, found, at) if at and found[at - 1].keyword == "delete" else ""
-        parts.append(f"{update[copied : token.start]} {pattern} {clauses} ")
-        copied = token.start
-    return "".join([*parts, update[copied:]])
+        if at and found[at - 1].keyword == "delete":  # its pattern is the template as well
+            end = _closing(found, at + 1)
+            if end is not None:
+                pattern = update[found[at + 1].start : end]
+                edits += [Edit(token.start, token.end, " "), Edit(end, end, f" {clauses} {token.text} {pattern}")]
+        else:
+            edits.append(Edit(token.start, token.start, f" {clauses} "))
+    return rewritten(update, edits)
 
 
 def _outside(found: tuple[Token, ...]) -> list[int]:
@@ -65,11 +69,11 @@ def _refuse(token: Token) -> None:
         )
 
 
-def _pattern(update: str, found: tuple[Token, ...], at: int) -> str:
-    """The braces that follow a WHERE, with what they hold; nothing where they do not close."""
+def _closing(found: tuple[Token, ...], at: int) -> int | None:
+    """The offset behind the brace that closes the one at a token; None where none opens or closes."""
     depth = 0
-    for token in found[at + 1 :]:
+    for token in found[at:]:
         depth += (token.text == "{") - (token.text == "}")
         if depth == 0:
-            return update[found[at + 1].start : token.end]
-    return ""
+            return token.end if token.text == "}" else None
+    return None

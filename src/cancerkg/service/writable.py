@@ -21,6 +21,7 @@ from cancerkg.releases import Release, Releases
 from cancerkg.service.cache import ResultCache
 from cancerkg.service.guard import refuse_complex
 from cancerkg.service.limits import Limits
+from cancerkg.service.search_patterns import refuse_searches
 from cancerkg.service.service import Generation, Lease, QueryService, Released
 from cancerkg.service.syntax import refuse_calls
 from cancerkg.service.writes import WriteAction, WriteRequest, Written
@@ -61,6 +62,7 @@ class WritableService(QueryService):
         Raises:
             ForbiddenQuery: an update with SERVICE or LOAD.
             QueryTooLarge, QueryTooComplex: an update that is over a limit.
+            SearchPatternError: an update with ``ckg:search``.
             QueryError, QuerySyntaxError: as :meth:`Writer.write` has them.
         """
         if request.action is WriteAction.UPDATE:
@@ -69,6 +71,7 @@ class WritableService(QueryService):
                 raise QueryTooLarge("update", self.limits.write_bytes)
             refuse_complex(text, self.limits)
             refuse_calls(text, self.limits.services)
+            refuse_searches(text)
         try:
             return self._writer.write(request, min(self.limits.seconds, seconds or self.limits.seconds))
         finally:

@@ -1,6 +1,5 @@
 """For programs: ``/api/search``, concepts by what somebody types, and ``/openapi.json``, what can be asked."""
 
-import threading
 from pathlib import Path
 from typing import Final, cast
 
@@ -8,8 +7,7 @@ import orjson
 from flask import Blueprint, Flask, Response, current_app, request
 
 from cancerkg.errors import ProtocolError
-from cancerkg.web.asking import asking
-from cancerkg.web.name_search import Named, NameSearch
+from cancerkg.service.searching import Finder
 
 blueprint: Final = Blueprint("api", __name__)
 _EXTENSION: Final = "cancerkg-search"
@@ -18,27 +16,9 @@ _MOST: Final = 100
 _LONGEST: Final = 200
 
 
-class _Index:
-    """The names of the release that is current, read again when it has changed."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._digest: str | None = None
-        self._search = NameSearch(())
-
-    def current(self) -> NameSearch:
-        digest = asking().service.release().digest
-        with self._lock:
-            if digest != self._digest:
-                rows = asking().rows("concept-names")
-                named = (Named(row.text("concept"), row.text("label"), row.text("name")) for row in rows)
-                self._search, self._digest = NameSearch(named), digest
-            return self._search
-
-
-def register(app: Flask) -> None:
-    """Let the app search; the index is made with the first search."""
-    app.extensions[_EXTENSION] = _Index()
+def register(app: Flask, finder: Finder) -> None:
+    """Let the app search."""
+    app.extensions[_EXTENSION] = finder
     app.register_blueprint(blueprint)
 
 
@@ -51,7 +31,7 @@ def search() -> Response:
             "There is nothing to search for." if not text else f"The text is over {_LONGEST} characters.",
             cure="Send a part of a name as ?q=back+pa.",
         )
-    found = cast(_Index, current_app.extensions[_EXTENSION]).current().find(text, _limit())
+    found = cast(Finder, current_app.extensions[_EXTENSION]).find(text, _limit())
     results = [
         {"concept": one.named.concept, "label": one.named.label, "name": one.named.name, "score": one.score}
         for one in found

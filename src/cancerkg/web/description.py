@@ -8,7 +8,7 @@ from flask import Response, request
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
 from cancerkg.errors import NotAcceptable
-from cancerkg.namespaces import FORMATS, PREFIXES, RDF, RDFS, SD
+from cancerkg.namespaces import FORMATS, PREFIXES, RDF, RDFS, SD, SEARCH
 from cancerkg.service import GraphFormat
 from cancerkg.web.asking import asking
 from cancerkg.web.writing import may_be_written
@@ -18,6 +18,10 @@ _RESULTS: Final = (
     *("Turtle", "N-Triples", "JSON-LD", "RDF_XML", "N-Quads", "TriG"),
 )
 _INPUTS: Final = ("Turtle", "N-Triples", "JSON-LD", "RDF_XML")
+_HOW_TO_SEARCH: Final = (
+    'Concepts by what somebody types: ?concept ckg:search "back pa", or '
+    '(?concept ?score ?name) ckg:search ("back pa" 20). Resolved before the query is evaluated.'
+)
 _SERVICE: Final = BlankNode("service")
 _DATASET: Final = BlankNode("dataset")
 _DEFAULT: Final = BlankNode("default")
@@ -43,6 +47,10 @@ def _triples(endpoint: str, names: list[str], *, writable: bool) -> Iterator[Tri
     yield Triple(_SERVICE, RDFS.label, Literal("cancerkg", language="en"))
     yield Triple(_SERVICE, SD.endpoint, NamedNode(endpoint))
     yield Triple(_SERVICE, SD.supportedLanguage, SD.SPARQL11Query)
+    yield Triple(_SERVICE, SD.propertyFeature, SEARCH)
+    yield Triple(SEARCH, RDF.type, SD.Feature)
+    yield Triple(SEARCH, RDFS.label, Literal("search", language="en"))
+    yield Triple(SEARCH, RDFS.comment, Literal(_HOW_TO_SEARCH, language="en"))
     if writable:
         yield Triple(_SERVICE, SD.supportedLanguage, SD.SPARQL11Update)
         yield Triple(_SERVICE, SD.feature, SD.EmptyGraphs)

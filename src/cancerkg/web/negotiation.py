@@ -9,8 +9,8 @@ from cancerkg.errors import NotAcceptable
 from cancerkg.service import GraphFormat, SolutionsFormat
 from cancerkg.service.formats import choose, prefers_html, quality, read_accept
 from cancerkg.web.asking import asking
+from cancerkg.web.flowing import content_type
 from cancerkg.web.protocol import read_wanted
-from cancerkg.web.sparql import content_type
 
 _SUFFIXES: Final = {f".{form}": form for form in GraphFormat}
 

@@ -7,7 +7,7 @@ from typing import Final, cast
 
 from flask import Response, current_app, make_response, request
 
-from cancerkg.errors import ProtocolError, ReadOnly, TokenMissing, Unauthorized
+from cancerkg.errors import ProtocolError, QuerySyntaxError, ReadOnly, TokenMissing, Unauthorized
 from cancerkg.service.usings import with_datasets
 from cancerkg.service.writable import WritableService
 from cancerkg.service.writes import WriteAction, WriteRequest
@@ -76,9 +76,12 @@ def updated(asked: ProtocolRequest) -> Response:
     service = writer()
     if request.method != "POST":
         raise ProtocolError("An update is not sent by GET.", cure="Send it by POST.", status=405)
-    text = with_datasets(asked.update, asked.using_graphs, asked.using_named_graphs)
+    made = with_datasets(asked.update, asked.using_graphs, asked.using_named_graphs)
     trail().query = asked.update
-    service.write(WriteRequest(WriteAction.UPDATE, update=text), asked.seconds)
+    try:
+        service.write(WriteRequest(WriteAction.UPDATE, update=made.text), asked.seconds)
+    except QuerySyntaxError as error:
+        raise made.in_original(error) from error
     response = make_response("", 204)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -1,12 +1,20 @@
-"""Names by a part of them, as somebody types: the last word may be a beginning, and each may be misspelled."""
+"""Names by a part of them, as somebody types: the last word may be a beginning, and each may be misspelled.
 
+It is not imported by the package, since what compares words takes each worker time to load.
+"""
+
+import threading
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
+import orjson
+
 from cancerkg.folding import unaccented
+from cancerkg.service.messages import QueryRequest
+from cancerkg.service.searching import Found, Named
+from cancerkg.service.service import QueryService
 from cancerkg.spelling import alike
 
 _ALIKE: Final = 75
@@ -17,23 +25,6 @@ _MISSPELLED: Final = 0.8
 """What a word counts, times its likeness, that is like what was typed."""
 _SHORTEST_MISSPELLED: Final = 4
 _MOST_WORDS: Final = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A name: the IRI of the concept that bears it, the concept's label, and the name itself."""
-
-    concept: str
-    label: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A concept, the name of it that fits best, and how well: 100 is the name itself."""
-
-    named: Named
-    score: int
 
 
 class NameSearch:
@@ -76,6 +67,39 @@ class NameSearch:
                 break
             found[known] = 1.0 if known == word else _BEGUN
         return found
+
+
+class NameIndex:
+    """The names of the release that is current, read again when it has changed. Safe to use from any number of
+    threads.
+    """
+
+    def __init__(self, service: QueryService, query: str) -> None:
+        """Of what the query gives: concepts, labels and names. It is asked with the first search."""
+        self._service = service
+        self._query = query
+        self._lock = threading.Lock()
+        self._digest: str | None = None
+        self._search = NameSearch(())
+
+    def find(self, text: str, most: int) -> tuple[Found, ...]:
+        """As :meth:`NameSearch.find`. Raises what :meth:`QueryService.ask` raises."""
+        return self._current().find(text, most)
+
+    def _current(self) -> NameSearch:
+        digest = self._service.release().digest
+        with self._lock:
+            if digest != self._digest:
+                answer, released = self._service.ask(QueryRequest(self._query))
+                self._search, self._digest = NameSearch(_named(answer.body)), released.digest
+            return self._search
+
+
+def _named(body: bytes) -> Iterable[Named]:
+    """The names in an answer in JSON."""
+    for row in orjson.loads(body)["results"]["bindings"]:
+        name = row["name"]
+        yield Named(row["concept"]["value"], row["label"]["value"], name["value"], name.get("xml:lang"))
 
 
 def _words(text: str) -> tuple[str, ...]:
