@@ -115,13 +115,14 @@ class Reading:
         key = (passage.index, span.start, span.end, references)
         found = self._typed.get(key)
         if found is None:
-            lookup = self._folded(passage)
+            lookup = self.folded(passage)
             mentions = self._within(passage, span)
             found = typed_text(lookup, span, mentions, self.cues if references else None)
             self._typed[key] = found
         return found
 
-    def _folded(self, passage: Passage) -> str:
+    def folded(self, passage: Passage) -> str:
+        """The text of the passage, folded (:mod:`cancerkg.folding`)."""
         found = self._lookups.get(passage.index)
         if found is None:
             found = self._lookups[passage.index] = folded(passage.text)

@@ -55,6 +55,7 @@ class Vocabulary:
     quads: tuple[Quad, ...] = field(repr=False)
     digest: str
     _by_name: Mapping[str, NamedNode] = field(repr=False)
+    _above: Mapping[NamedNode, frozenset[NamedNode]] = field(repr=False)
 
     def concept(self, iri: NamedNode) -> Concept:
         """The concept of that IRI; raises :class:`UnknownConcept` with near slugs where there is none."""
@@ -89,14 +90,7 @@ class Vocabulary:
 
         A term of an external ontology has none above it here.
         """
-        above: set[NamedNode] = set()
-        waiting = list(self.concept(iri).broader) if iri in CONCEPT else []
-        while waiting:
-            broader = waiting.pop()
-            if broader not in above:
-                above.add(broader)
-                waiting.extend(self.concept(broader).broader)
-        return frozenset(above)
+        return self._above[self.concept(iri).iri] if iri in CONCEPT else frozenset()
 
     def names(self) -> Iterator[tuple[str, NamedNode]]:
         """Each name of each concept that is not obsolete, with the concept's IRI, in a fixed order."""

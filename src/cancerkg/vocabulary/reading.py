@@ -1,6 +1,6 @@
 """The ontology's files, read into a vocabulary."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -50,6 +50,7 @@ def read_vocabulary(directory: Path) -> Vocabulary:
         quads=quads,
         digest=sha256(lines.encode()).hexdigest(),
         _by_name=_by_name(concepts.values()),
+        _above={iri: _above(concept, concepts) for iri, concept in concepts.items()},
     )
 
 
@@ -88,3 +89,14 @@ def _by_name(concepts: Iterable[Concept]) -> dict[str, NamedNode]:
         for name in (concept.slug,) if concept.obsolete else (concept.slug, *concept.names):
             names.setdefault(name.casefold(), concept.iri)
     return names
+
+
+def _above(concept: Concept, concepts: Mapping[NamedNode, Concept]) -> frozenset[NamedNode]:
+    above: set[NamedNode] = set()
+    waiting = list(concept.broader)
+    while waiting:
+        broader = waiting.pop()
+        if broader not in above:
+            above.add(broader)
+            waiting.extend(concepts[broader].broader)
+    return frozenset(above)
