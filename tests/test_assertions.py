@@ -315,6 +315,23 @@ def test_a_phrase_that_introduces_a_name_is_passed_over() -> None:
     assert said(found) == {"lymphoma leads_to pneumonia"}
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Pneumonia is an infection. Symptoms include fever.", "pneumonia has_symptom fever"),
+        ("Pneumonia is an infection. You may have fever.", "pneumonia has_symptom fever"),
+        ("Cancer is a hard word. You may have fever.", "lymphoma has_symptom fever"),
+        ("Some fear pneumonia. You may have fever.", "lymphoma has_symptom fever"),
+    ],
+)
+def test_the_opener_of_a_paragraph_is_whom_the_rest_is_about(text: str, expected: str) -> None:
+    assert said(of(text)) == {expected}
+
+
+def test_a_complication_is_not_the_cancer() -> None:
+    assert said(of("Some have pneumonia. This complication causes fever.")) == {"pneumonia has_symptom fever"}
+
+
 def test_the_head_of_an_item_is_whom_its_other_sentences_are_about() -> None:
     text = (
         "<h2>Complications</h2><ul><li>Spinal cord compression. A tumor can squeeze the cord. "

@@ -27,6 +27,7 @@ class Language:
     clause: re.Pattern[str]
     complement: re.Pattern[str]
     answer: re.Pattern[str]
+    no_cancer: re.Pattern[str]
     introducing: re.Pattern[str]
     opening: re.Pattern[str]
     persons: re.Pattern[str]
@@ -65,6 +66,7 @@ def read_language() -> Language:
         clause=re.compile(table["clause"]),
         complement=re.compile(_typed(table["complement"])),
         opening=re.compile(_typed(table["opening"])),
+        no_cancer=re.compile(table["no_cancer"]),
         answer=re.compile(table["answer"]),
         introducing=re.compile(_typed(table["introducing"])),
         persons=re.compile(table["persons"]),

@@ -42,6 +42,8 @@ def resolve(
                 continue
             if reference.kind is ReferenceKind.CANCER and not reading.is_cancer(mention):
                 continue
+            if read_language().no_cancer.search(reference.word) and reading.is_cancer(mention):
+                continue
             return mention, how
     return None
 

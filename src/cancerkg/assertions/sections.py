@@ -18,7 +18,8 @@ from cancerkg.assertions.topics import topics_of, without_general
 from cancerkg.assertions.typed_text import TypedText
 from cancerkg.model import Mention, MentionType, Passage, PassageKind, Span
 
-_LEAD_END = re.compile(r"(?: \([^()]*\))?(?::| ?[–—]|\. | - )")
+_LEAD_END = re.compile(r"(?: \([^()]*\))?(?::| ?[–—]|\. | - | (?:is|are|means|occurs?|happens?|develops?) )")
+_BEFORE_LEAD = re.compile(r"[^A-Za-z]*(?:An? |The )?")
 _MOST_LISTED = 50
 """A longer list is no list of the symptoms of one illness."""
 
@@ -45,18 +46,19 @@ def _places(reading: Reading) -> Iterator[Place]:
             listed = []
         elif reading.passages[position - 1].introduction != passage.introduction:  # a list inside the list, or its end
             list_frame = frame_of_list(reading, passage, stack[-1]) or list_frame
-        yield Place(tuple(stack), list_frame, tuple(listed), _lead(reading, passage))
+        yield Place(tuple(stack), list_frame, tuple(listed), _lead(reading, passage, stack[-1]))
         if passage.kind is PassageKind.LIST_ITEM and len(listed) < _MOST_LISTED:
             listed.extend(m for m in reading.mentions_in(passage)[:_MOST_LISTED] if m.type is MentionType.SYMPTOM)
 
 
-def _lead(reading: Reading, passage: Passage) -> Mention | None:
-    """The condition at the head of an item or a paragraph, set off by a colon, a full stop or a dash."""
+def _lead(reading: Reading, passage: Passage, section: Frame) -> Mention | None:
+    """The condition at the head of an item or a paragraph, set off by a colon, a full stop or a dash, or said to be
+    something ("Pneumonia is an infection. …"); none where it is but more general than the section's topic."""
     first = next(iter(reading.mentions_in(passage)), None)
     if first is None or passage.kind is PassageKind.HEADING or first.type is not MentionType.CONDITION:
         return None
-    is_head = not any(character.isalpha() for character in passage.text[: first.start])
-    return first if is_head and _LEAD_END.match(passage.text, first.end) else None
+    is_head = _BEFORE_LEAD.fullmatch(passage.text, 0, first.start) and _LEAD_END.match(passage.text, first.end)
+    return first if is_head and first in without_general((first,), section, reading) else None
 
 
 def _page_frame(reading: Reading) -> Frame:
