@@ -328,6 +328,18 @@ def test_the_opener_of_a_paragraph_is_whom_the_rest_is_about(text: str, expected
     assert said(of(text)) == {expected}
 
 
+@pytest.mark.parametrize(
+    ("text", "title", "expected"),
+    [
+        ("Lymphoma treatments include surgery.", TITLE, {"surgery treats lymphoma"}),
+        ("The main treatment is surgery.", "Lymphoma treatment", {"surgery treats lymphoma"}),
+        ("Fatigue due to lymphoma treatment may last.", TITLE, set()),
+    ],
+)
+def test_an_illness_before_its_treatment_is_the_illness(text: str, title: str, expected: set[str]) -> None:
+    assert said(of(text, title)) == expected
+
+
 def test_a_complication_is_not_the_cancer() -> None:
     assert said(of("Some have pneumonia. This complication causes fever.")) == {"pneumonia has_symptom fever"}
 

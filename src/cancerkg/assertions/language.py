@@ -26,6 +26,7 @@ class Language:
     gap: str
     clause: re.Pattern[str]
     complement: re.Pattern[str]
+    its_treatment: re.Pattern[str]
     answer: re.Pattern[str]
     no_cancer: re.Pattern[str]
     introducing: re.Pattern[str]
@@ -67,6 +68,7 @@ def read_language() -> Language:
         complement=re.compile(_typed(table["complement"])),
         opening=re.compile(_typed(table["opening"])),
         no_cancer=re.compile(table["no_cancer"]),
+        its_treatment=re.compile(table["its_treatment"]),
         answer=re.compile(table["answer"]),
         introducing=re.compile(_typed(table["introducing"])),
         persons=re.compile(table["persons"]),

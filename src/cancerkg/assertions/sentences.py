@@ -215,7 +215,9 @@ def _is_complement(found: _Match) -> bool:
     slot = found.pattern.subject
     if slot == TOPIC or found.match.group(slot) is None:
         return False
-    return read_language().complement.search(found.typed.text[: found.match.start(slot)]) is not None
+    text, (start, end) = found.typed.text, found.match.span(slot)
+    language = read_language()
+    return bool(language.complement.search(text[:start]) or language.its_treatment.match(text, end))
 
 
 def _resolved_objects(

@@ -66,6 +66,8 @@ class Heads:
     adjective_endings: tuple[str, ...]
     small_words: frozenset[str]
     excluded: frozenset[str]
+    of_illness: frozenset[str]
+    """Heads that say nothing beside the illness before them: "lung cancer treatment"."""
 
     def find(self, text: str, lookup: str, tokens: Tokens) -> Iterator[HeadMatch]:
         """Every phrase of the text that ends in a head or a term; ``lookup`` is the text folded. Linear in it."""
@@ -141,6 +143,7 @@ def read_heads(names: Iterable[str]) -> Heads:
         adjective_endings=tuple(table["adjective_endings"]),
         small_words=frozenset(table["small_words"]),
         excluded=frozenset(table["not"]["words"]),
+        of_illness=frozenset(table["of-illness"]["words"]),
     )
 
 
