@@ -156,7 +156,7 @@ class Mention:
 
     ``concept`` is None for a phrase that no vocabulary knows: a candidate for the ontologist. ``stage`` is the disease
     stage that a modifier inside the phrase gives ("advanced lung cancer"). ``layer`` is how it was found: name, shape,
-    lexicon, head or place.
+    lexicon, term, head or place.
     """
 
     id: str

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from cancerkg.assertions.frames import Frame, FrameKind
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for
-from cancerkg.folding import folded
 from cancerkg.model import Assertion, Mention, MentionType, Passage, PassageKind, Polarity, Span
 
 _LEAD_END = re.compile(r":(?=\s|[A-Z])|\s[–—-]\s|\.\s|\s\((?=see|also)")
@@ -23,8 +23,7 @@ _HOW = "how-does-a-cause-b"
 _WHETHER = "does-a-cause-b"
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(NamedTuple):
     """A list item or a sub-heading, with the phrases of its lead."""
 
     passage: Passage
@@ -70,7 +69,7 @@ def _asked(reading: Reading, passage: Passage, frame: Frame) -> Iterator[Asserti
 def _answer(reading: Reading, question: Passage) -> Polarity | None:
     """What the passage below a question says first: yes, no, or neither."""
     below = reading.passages[question.index + 1 : question.index + 2]
-    answer = read_language().answer.match(folded(below[0].text)) if below else None
+    answer = read_language().answer.match(reading.folded(below[0])) if below else None
     if answer is None:
         return None
     return Polarity.AFFIRMED if answer.group("yes") else Polarity.NEGATED

@@ -1,4 +1,4 @@
-"""Phrases without a known name that their sentence tells: "Ginger tea may ease nausea", "symptoms include … purple
+"""Phrases without a known name that their sentence tells: "Plum jam may ease nausea", "symptoms include … purple
 elbows". The rules are in ``data/places.toml``.
 """
 

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
@@ -31,8 +31,7 @@ from cancerkg.vocabulary import Vocabulary
 CANCER = CONCEPT["cancer"]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """What a passage is about: the frames of its section, outermost first, and of the list that it is an item of."""
 
     frames: tuple[Frame, ...]
@@ -67,8 +66,7 @@ def _is_for(frame: Frame) -> bool:
     return bool(frame.treated or frame.topics)
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A statement before it has its evidence: what is said of whom, and how."""
 
     subject: Mention

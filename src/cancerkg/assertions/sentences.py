@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cancerkg.assertions.cues import Modality, ReferenceKind
 from cancerkg.assertions.frames import FrameKind, match_frame, read_frame_rules
@@ -23,8 +23,7 @@ _NOT_FELT = (FrameKind.SIDE_EFFECT, FrameKind.RISK)
 _ILLNESS = (MentionType.CONDITION, MentionType.SYMPTOM)
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
+class _Match(NamedTuple):
     pattern: Pattern
     match: re.Match[str]
     typed: TypedText

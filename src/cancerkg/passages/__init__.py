@@ -8,7 +8,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from cancerkg.model import Body, BodyFormat, Document, Passage, PassageKind, Span
 from cancerkg.namespaces import digest
@@ -35,8 +36,7 @@ _LONGEST_TITLE = 120
 """A longer passage opens no section."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
+class _Placed(NamedTuple):
     block: Block
     pointer: str
 
@@ -48,13 +48,12 @@ def find_passages(document: Document) -> tuple[Passage, ...]:
     the length of the words.
     """
     cues = read_cues()
-    placed = [_Placed(heading(_folded(document.title), 1), "")] if _folded(document.title) else []
+    title = _folded(document.title)
+    placed = [_Placed(heading(title, 1), "")] if title else []
     for body in document.bodies:
-        placed.extend(_body_blocks(body, cues, title=_folded(document.title)))
+        placed.extend(_body_blocks(body, cues, title=title))
     passages = _numbered(placed, document.key)
-    markup = _markup_passages(document, start=len(passages))
-    depths = [item.block.depth for item in placed]
-    return (*_introduced(_marked(passages, cues), depths), *markup)
+    return (*_marked(passages, cues), *_markup_passages(document, start=len(passages)))
 
 
 def _body_blocks(body: Body, cues: Cues, *, title: str) -> Iterator[_Placed]:
@@ -66,15 +65,16 @@ def _body_blocks(body: Body, cues: Cues, *, title: str) -> Iterator[_Placed]:
     for position, block in enumerate(blocks):
         if position == 0 and block.text.casefold() == title.casefold():
             continue
-        level = min(6, max(block.level, shift)) if block.kind is PassageKind.HEADING else block.level
-        yield _Placed(replace(block, level=level), body.pointer)
+        is_shifted = block.kind is PassageKind.HEADING and not shift <= block.level <= 6
+        yield _Placed(replace(block, level=min(6, max(block.level, shift))) if is_shifted else block, body.pointer)
 
 
-def _numbered(placed: Iterable[_Placed], key: str) -> list[Passage]:
+def _numbered(placed: Sequence[_Placed], key: str) -> list[Passage]:
     """Passages with their names: the digest of document, words, and how often the same words stood before."""
     seen: Counter[str] = Counter()
     passages = []
-    for index, item in enumerate(placed):
+    introductions = _introductions(item.block for item in placed)
+    for index, (item, introduction) in enumerate(zip(placed, introductions, strict=True)):
         text = item.block.text
         passages.append(
             Passage(
@@ -86,6 +86,7 @@ def _numbered(placed: Iterable[_Placed], key: str) -> list[Passage]:
                 text=text,
                 sentences=(Span(0, len(text)),) if item.block.kind is PassageKind.HEADING else sentence_spans(text),
                 pointer=item.pointer,
+                introduction=introduction,
             )
         )
         seen[text] += 1
@@ -121,8 +122,8 @@ def _is_publishers(passage: Passage, cues: Cues) -> bool:
     return len(text) <= _LONGEST_DISCLAIMER and cues.is_disclaimer(text)
 
 
-def _introduced(passages: Iterable[Passage], depths: Iterable[int]) -> Iterator[Passage]:
-    """Give each list item the passage that introduces its list.
+def _introductions(blocks: Iterable[Block]) -> Iterator[int | None]:
+    """The index of the passage that introduces the list of each item; None for what is no item, or has none.
 
     That is the last one before it that is no item, or for a list inside another the item that it belongs to; where the
     page does not say how deep a list is, an item that ends in a colon opens one.
@@ -130,17 +131,18 @@ def _introduced(passages: Iterable[Passage], depths: Iterable[int]) -> Iterator[
     first: list[int] = []
     above: list[int] = []
     last_depth = 0
-    for passage, depth in zip(passages, depths, strict=True):
-        if passage.kind is not PassageKind.LIST_ITEM:
-            first = above = [passage.index]
-            yield passage
+    for index, block in enumerate(blocks):
+        if block.kind is not PassageKind.LIST_ITEM:
+            first = above = [index]
+            yield None
             continue
+        depth = block.depth
         if depth == 1 < last_depth:
             above = first
         last_depth = depth
         outer = above[: max(1, depth)] or above
-        yield replace(passage, introduction=outer[-1] if outer else None)
-        above = [*outer, passage.index] if depth > 1 or not passage.text.endswith(":") else [passage.index]
+        yield outer[-1] if outer else None
+        above = [*outer, index] if depth > 1 or not block.text.endswith(":") else [index]
 
 
 def _markup_passages(document: Document, start: int) -> Iterator[Passage]:
