@@ -1,12 +1,13 @@
-"""How fast pages are annotated, and whether the time grows with the length alone.
+"""How fast pages are annotated, whether the time grows with the length alone, and how long a vocabulary is compiled.
 
     python benchmarks/annotate.py [--peer PYTHON] [--shared ../shared] [--rounds 5]
 
 The first rows are real pages (those of ``../shared/corpora`` if it is there, else our own articles), annotated over and
 over in one process: characters of the pages' words a second of processor time, on one core, the best round. With
 `--peer`, an interpreter that can import medspaCy, its matcher with the names of our vocabulary, its sentence splitter
-and its ConText run on the same words in the same run. The other rows are made: each shape twice, the second four times
-as long, so that a growth well above 4 would show time that is not linear.
+and its ConText run on the same words in the same run. The other rows are single pages: the words of all the real ones
+in one article, and made shapes, each in three lengths, ten times and a hundred times as long, and each in a process of
+its own, whose peak of memory is told. The vocabularies are ours and, where ``../shared`` is there, one of 20,000 names.
 """
 
 import argparse
@@ -15,12 +16,17 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from grown_vocabulary import grow
 
 from cancerkg.annotate import Annotator
 from cancerkg.documents import Source, SourceLimits, find_sources
-from cancerkg.model import PassageKind
+from cancerkg.model import Passage, PassageKind
 from cancerkg.resources import ontology_directory
 from cancerkg.vocabulary import read_vocabulary
 
@@ -28,12 +34,15 @@ PROJECT = Path(__file__).parents[1]
 READER = Path(__file__).with_name("medspacy_speed.py")
 SENTENCE = "Lung cancer may cause back pain, and fatigue is common in people with pneumonia. "
 
-SHAPES: dict[str, tuple[int, Callable[[int], str]]] = {
-    "one article": (990_000, lambda size: (SENTENCE * 12 + "\n") * (size // (len(SENTENCE) * 12))),
-    "list items": (25_000, lambda size: "<h2>Symptoms</h2><ul>" + "<li>Back pain and fatigue</li>" * size + "</ul>"),
-    "one sentence": (250_000, lambda size: "Lung cancer causes " + "back pain and fatigue, " * (size // 23)),
-    "tabs": (1_250_000, lambda size: "\t" * size),
+LARGE_VOCABULARY = 20_000
+
+SHAPES: Mapping[str, tuple[int, Callable[[int], str]]] = {
+    "list items": (1_000, lambda size: "<h2>Symptoms</h2><ul>" + "<li>Back pain and fatigue</li>" * size + "</ul>"),
+    "sentences in one line": (50_000, lambda size: SENTENCE * (size // len(SENTENCE))),
+    "one sentence": (50_000, lambda size: "Lung cancer causes " + "back pain and fatigue, " * (size // 23)),
+    "tabs": (50_000, lambda size: SENTENCE + "\t" * size),
 }
+LENGTHS = (1, 10, 100)
 
 
 def pages(shared: Path) -> list[Source]:
@@ -55,9 +64,9 @@ def made(text: str) -> Source:
     return Source("made.jsonld", json.dumps(value).encode())
 
 
-def words_of(annotator: Annotator, sources: Sequence[Source]) -> list[str]:
+def blocks_of(annotator: Annotator, sources: Sequence[Source]) -> list[Passage]:
     return [
-        passage.text
+        passage
         for source in sources
         for one in annotator.annotate(source).annotations
         for passage in one.passages
@@ -89,11 +98,62 @@ def peer_seconds(python: str, annotator: Annotator, blocks: list[str], rounds: i
     return float(done.stdout)
 
 
-def rows(annotator: Annotator, rounds: int) -> Iterator[str]:
+def compile_times(shared: Path) -> Iterator[str]:
+    yield _compiled(ontology_directory())
+    external = sorted((shared / "vocabulary/external").glob("hp-*.obo"))
+    if external:
+        with TemporaryDirectory() as folder:
+            grow(Path(folder), external[0], LARGE_VOCABULARY)
+            yield _compiled(Path(folder))
+
+
+def _compiled(ontology: Path) -> str:
+    start = time.process_time()
+    vocabulary = read_vocabulary(ontology)
+    read = time.process_time()
+    Annotator(vocabulary)
+    compiled = time.process_time()
+    return f"| {sum(1 for _ in vocabulary.names()):,} names | {read - start:.2f} | {compiled - read:.2f} |"
+
+
+def of_length(text: str, length: int) -> str:
+    return (text * (length // len(text) + 1))[:length]
+
+
+def texts(words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """A name and a text for each row."""
+    article = "\n".join(words)
+    for times in LENGTHS:
+        yield f"real words, {50_000 * times:,} characters", of_length(article, 50_000 * times)
     for name, (size, text) in SHAPES.items():
-        short, long = (made(text(times * size)) for times in (1, 4))
-        first, second = (seconds(annotator, [source], rounds) for source in (short, long))
-        yield f"| {name}, {4 * size:,} | {len(long.content) / second / 1e6:.2f} | {second:.1f} | {second / first:.1f} |"
+        yield from ((f"{name}, {size * times:,}", text(size * times)) for times in LENGTHS)
+
+
+def measured(text: str) -> tuple[float, int, int]:
+    """The seconds that a page with this text takes, its mentions, and the peak of the process's memory in MiB."""
+    annotator = Annotator(read_vocabulary(ontology_directory()), SourceLimits(document_seconds=600))
+    annotator.annotate(made("Lung cancer causes back pain."))  # what is read at the first page is not this one's
+    start = time.process_time()
+    result = annotator.annotate(made(text))
+    taken = time.process_time() - start
+    if result.rejection is not None:
+        raise result.rejection.error
+    mentions = sum(len(one.mentions) for one in result.annotations)
+    return taken, mentions, peak_memory()
+
+
+def peak_memory() -> int:
+    """The most memory that this process has had, in MiB (VmHWM of proc(5); a resource usage has its parent's too)."""
+    (line,) = [line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")]
+    return int(line.split()[1]) // 1024
+
+
+def long_rows(words: Sequence[str]) -> Iterator[str]:
+    """One row for each text; ``words`` are not about a publisher, since all behind that would be left out."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), max_tasks_per_child=1) as pool:
+        for name, text in texts(words):
+            taken, mentions, memory = pool.submit(measured, text).result()
+            yield f"| {name} | {len(text) / taken / 1e6:.2f} | {taken:.2f} | {mentions:,} | {memory:,} |"
 
 
 def main() -> None:
@@ -105,22 +165,24 @@ def main() -> None:
     if arguments.peer is not None and shutil.which(arguments.peer) is None:
         parser.error(f"{arguments.peer} is not there")
 
-    start = time.process_time()
-    vocabulary = read_vocabulary(ontology_directory())
-    annotator = Annotator(vocabulary, SourceLimits(document_seconds=600))
-    compiled = time.process_time() - start
+    print("| vocabulary | read in s | compiled in s |\n| --- | ---: | ---: |")
+    for row in compile_times(arguments.shared):
+        print(row, flush=True)
+
+    annotator = Annotator(read_vocabulary(ontology_directory()), SourceLimits(document_seconds=600))
     sources = pages(arguments.shared)
-    blocks = words_of(annotator, sources)
-    size = sum(map(len, blocks))
-    print(f"vocabulary of {sum(1 for _ in vocabulary.names()):,} names read and compiled in {compiled:.2f} s\n")
-    print("| pages | M characters/s/core | s | times the time for 4 times the text |")
-    print("| --- | ---: | ---: | ---: |")
+    blocks = blocks_of(annotator, sources)
+    words = [block.text for block in blocks]
+    size = sum(map(len, words))
+    print(f"\n| {len(sources)} real pages, {size:,} characters | M characters/s/core | s |\n| --- | ---: | ---: |")
     ours = seconds(annotator, sources, arguments.rounds)
-    print(f"| cancerkg, {len(sources)} real pages, {size:,} | {size / ours / 1e6:.2f} | {ours:.2f} | |")
+    print(f"| cancerkg | {size / ours / 1e6:.2f} | {ours:.2f} |", flush=True)
     if arguments.peer is not None:
-        theirs = peer_seconds(arguments.peer, annotator, blocks, arguments.rounds)
-        print(f"| medspaCy, the same words | {size / theirs / 1e6:.2f} | {theirs:.2f} | |")
-    for row in rows(annotator, min(2, arguments.rounds)):
+        theirs = peer_seconds(arguments.peer, annotator, words, arguments.rounds)
+        print(f"| medspaCy, the same words | {size / theirs / 1e6:.2f} | {theirs:.2f} |")
+
+    print("\n| one page | M characters/s/core | s | mentions | MiB |\n| --- | ---: | ---: | ---: | ---: |")
+    for row in long_rows([block.text for block in blocks if not block.boilerplate]):
         print(row, flush=True)
 
 

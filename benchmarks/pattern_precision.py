@@ -14,12 +14,10 @@ from collections import Counter
 from pathlib import Path
 
 from cancerkg.annotate import annotator_for
+from cancerkg.assertions import family_of
 from cancerkg.documents import find_sources
 from cancerkg.evaluation import PatternPrecision, evaluate_articles, found_in, page_of, read_gold, wilson
 from cancerkg.resources import ontology_directory
-
-PLACES = {"item", "heading", "prose"}
-"""What stands before the slash where a frame stands behind it."""
 
 
 def precisions(folder: Path) -> tuple[PatternPrecision, ...]:
@@ -34,11 +32,6 @@ def precisions(folder: Path) -> tuple[PatternPrecision, ...]:
     return evaluate_articles(gold, found).patterns
 
 
-def rule_of(pattern: str) -> str:
-    before, _, behind = pattern.partition("/")
-    return behind if before in PLACES else before
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", nargs="+", type=Path, metavar="GOLD")
@@ -48,7 +41,7 @@ def main() -> None:
     hits, right = Counter[str](), Counter[str]()
     for folder in arguments.gold:
         for one in precisions(folder):
-            name = rule_of(one.pattern) if arguments.by == "rule" else one.pattern
+            name = family_of(one.pattern) if arguments.by == "rule" else one.pattern
             hits[name] += one.hits
             right[name] += one.right
     sys.stdout.write("pattern\thits\tright\tprecision\tlow\thigh\n")

@@ -1,355 +1,291 @@
-"""Endpoints side by side in one run on the same data: ours, under several HTTP servers, and those of others.
+"""SPARQL endpoints side by side in one run on the same data.
 
-    python benchmarks/serve.py DATA [--triples 1000000] [--oxigraph BIN] [--rdflib-endpoint BIN] [--servers DIR]
+    python benchmarks/serve.py DATA [--triples 1000000] [--oxigraph BIN] [--rdflib-endpoint BIN] [--virtuoso BIN]
+        [--fuseki JAR] [--servers DIR] [--rounds 6] [--seconds 5] [--group G …] [--out DIR]
 
 DATA is a data directory with a release. With ``--triples`` its documents are multiplied, each time under other names,
-until the default graph has so many. An endpoint whose program is not given is left out: that of the package
-``oxigraph``, and of ``rdflib-endpoint``. ``--servers`` is a directory that gunicorn and granian were installed to
-(``pip install --target``).
+until the default graph has so many. An endpoint whose program is not there is left out, and the table says why.
+``--servers`` is a directory that gunicorn and granian were installed to (``pip install --target``).
 
-Each query is asked over one connection that is kept open, the endpoints taking turns, and timed from the request to
-the last byte. An answer other than 200, and one that took 10 s, is a failure. Then eight clients, each a process, ask
-the example queries for some seconds. Memory is the proportional set size of an endpoint's processes, after all that.
+Each query is asked over one connection that is kept open, five times in a row, the endpoints taking turns, so that a
+busy machine is as unkind to one as to the other, and timed from the request to the last byte. It has failed where the
+answer is none, or took ten seconds, or says something else than most engines: each has one vote, and where they tie
+nobody is wrong. Then eight clients, each a process, ask the example queries for some seconds. Memory is the
+proportional set size of an endpoint's processes, after all that. ``--out`` gets ``serve.tsv``, a line for each
+query and endpoint, and a plot.
 """
 
 import argparse
-import json
+import itertools
+import math
 import multiprocessing
-import os
-import re
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlencode
 
-import pyoxigraph as ox
+import programs
+from endpoints import SECONDS, Answer, Endpoint, Program, Unavailable, ask
+from http_client import Connection
+from serve_data import dumped, multiplied
+from serve_plot import plot
+from serve_queries import Asked, asked_of, examples
 
-from cancerkg.errors import ParameterError
-from cancerkg.queries import QueryKind, read_queries
-from cancerkg.releases import FORMAT, Manifest, Releases
-from cancerkg.resources import queries_directory
+from cancerkg.releases import Releases
 
-PROJECT = Path(__file__).parents[1]
-PREFIXES = """PREFIX ckg: <https://w3id.org/cancerkg/ontology#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-PREFIX oa: <http://www.w3.org/ns/oa#> PREFIX concept: <https://w3id.org/cancerkg/concept/>
-PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
-"""
-QUERIES = {
-    "12 rows": "SELECT ?s ?label { ?s skos:prefLabel ?label } LIMIT 12",
-    "two-step join": "SELECT ?a ?c { ?a skos:broader ?b . ?b skos:broader ?c } LIMIT 100",
-    "100 rows with literals": "SELECT ?m ?q ?p { ?m oa:exact ?q ; oa:prefix ?p } LIMIT 100",
-    "GROUP BY": "SELECT ?p (COUNT(*) AS ?n) { concept:back-pain ?p ?o } GROUP BY ?p",
-    "GROUP BY of all": "SELECT ?type (COUNT(*) AS ?n) { ?s rdf:type ?type } GROUP BY ?type ORDER BY DESC(?n)",
-}
-ACCEPT = {"Accept": "application/sparql-results+json"}
-SLOWEST = 10.0
-PAIN = "https://w3id.org/cancerkg/concept/back-pain"
-DOCUMENT = re.compile(
-    r"(/cancerkg/(?:document|passage|mention|evidence|assertion|graph/(?:annotation|source))/)([^/>]+)"
-)
-SITE = re.compile(r"\b([\w-]+\.example\.\w+)")
+BASELINE = "oxigraph serve, on disk"
+ENOUGH_SECONDS = 4.0
+"""Of one query at one endpoint; with three answers it is then judged."""
+IN_A_ROW = 5
+SLOW_SECONDS = 0.5
+CLIENTS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """A server that runs: its name, path and port, and the process that it is the tree of."""
+@dataclass(slots=True)
+class Measured:
+    """What came of one query at one endpoint."""
 
-    name: str
-    path: str
-    port: int
-    process: subprocess.Popen[bytes]
+    asked: Asked
+    endpoint: Endpoint
+    answers: list[Answer] = field(default_factory=list)
+    wrong: str = ""
+    processor: list[float] = field(default_factory=list)
 
-    def ask(self, connection: HTTPConnection, text: str) -> float | None:
-        """The seconds that it took, or None for a failure."""
-        began = time.perf_counter()
-        try:
-            connection.request("GET", f"{self.path}?{urlencode({'query': text})}", headers=ACCEPT)
-            response = connection.getresponse()
-            response.read()
-        except (OSError, HTTPException):
-            connection.close()
-            return None
-        seconds = time.perf_counter() - began
-        return seconds if response.status == 200 else None
+    @property
+    def good(self) -> list[float]:
+        return sorted(answer.seconds for answer in self.answers if not answer.failure)
 
-    def memory(self) -> int:
-        """The proportional set size of its processes, in bytes."""
-        return sum(_proportional(pid) for pid in _tree(self.process.pid))
+    @property
+    def failed(self) -> str:
+        """Why it has failed, or nothing."""
+        return self.wrong or next((answer.failure for answer in self.answers if answer.failure), "")
+
+    def at(self, share: float) -> float:
+        """A quantile of the times, in milliseconds."""
+        return 1000 * self.good[min(len(self.good) - 1, int(share * len(self.good)))] if self.good else math.nan
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Compare SPARQL endpoints on the same data.")
     parser.add_argument("data", type=Path)
     parser.add_argument("--triples", type=int, help="multiply the documents up to so many triples")
-    parser.add_argument("--oxigraph", type=Path)
-    parser.add_argument("--rdflib-endpoint", type=Path)
+    parser.add_argument("--oxigraph", type=Path, default=Path("oxigraph"))
+    parser.add_argument("--rdflib-endpoint", type=Path, default=Path("rdflib-endpoint"))
+    parser.add_argument("--virtuoso", type=Path, default=Path("virtuoso-t"))
+    parser.add_argument("--fuseki", type=Path, default=Path("jena-fuseki-server.jar"))
     parser.add_argument("--servers", type=Path, help="where gunicorn and granian are installed")
-    parser.add_argument("--rounds", type=int, default=100)
+    parser.add_argument("--without", nargs="*", default=[], help="endpoints to leave out, by a part of their names")
+    parser.add_argument("--group", nargs="*", help="only queries of these groups, such as join or example")
+    parser.add_argument("--rounds", type=int, default=6, help="turns of each endpoint with each query")
     parser.add_argument("--seconds", type=float, default=5.0)
+    parser.add_argument("--out", type=Path, help="a directory for serve.tsv and serve.svg")
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as directory:
         scratch = Path(directory)
         data = multiplied(given.data, scratch / "data", given.triples) if given.triples else given.data
-        dump = dumped(data, scratch)
-        triples = Releases(data).current().manifest().triples
-        print(f"\n{triples:,} triples in the default graph.\n", flush=True)
-        with endpoints(given, data, dump, scratch) as running:
-            sequential(running, given.rounds)
+        release = Releases(data).current()
+        queries = [one for one in asked_of(release) if not given.group or one.group in given.group]
+        print(f"{release.manifest().triples:,} triples in the default graph, {len(queries)} queries.\n", flush=True)
+        running: list[Endpoint] = []
+        try:
+            start(given, data, scratch, running)
+            measured = [one for query in queries for one in asked_in_turn(query, running, given.rounds)]
+            tables(measured, running)
             parallel(running, given.seconds)
             print("\n| endpoint | memory, MB |\n|---|---:|")
             for endpoint in running:
                 print(f"| {endpoint.name} | {endpoint.memory() / 1e6:,.0f} |")
+        finally:
+            for endpoint in running:
+                endpoint.stop()
+        if given.out is not None:
+            given.out.mkdir(parents=True, exist_ok=True)
+            (given.out / "serve.tsv").write_text("".join(lines(measured)))
+            (given.out / "serve.svg").write_text(plot(by_group(measured, _median), [one.name for one in running]))
 
 
-def multiplied(data: Path, target: Path, triples: int) -> Path:
-    """A release with copies of the documents under other names, so that its default graph has so many triples."""
-    release = Releases(data).current()
-    store = ox.Store.read_only(str(release.store))
-    named = [quad for quad in store if not isinstance(quad.graph_name, ox.DefaultGraph)]
-    lines = [str(quad) for quad in named]
-    own = [line for line in lines if re.search(r"/graph/(?:annotation|source)/[^>]*>$", line)]
-    times = max(1, triples // max(1, len(own)))
-    with Releases(target).candidate() as candidate:
-        made = ox.Store(str(candidate.store))
-        for number in range(times):
-            copied = own if number == 0 else [_renamed(line, number) for line in own]
-            text = " .\n".join([*(lines if number == 0 else ()), *copied]) + " .\n"
-            quads = list(ox.parse(text.encode(), format=ox.RdfFormat.N_QUADS))
-            made.bulk_extend(quads)
-            made.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
-        made.optimize()
-        made.flush()
-        size = len(made)
-        del made
-        manifest = release.manifest()
-        candidate.write_manifest(
-            Manifest(FORMAT, 1, manifest.code_version, manifest.vocabulary, "multiplied", size // 2, (), ())
-        )
-        candidate.write_report({})
-    return target
-
-
-def _renamed(line: str, number: int) -> str:
-    return SITE.sub(rf"n{number}.\1", DOCUMENT.sub(rf"\1\2-{number}", line))
-
-
-def dumped(data: Path, scratch: Path) -> Path:
-    """The release as N-Quads, and its default graph as N-Triples beside it."""
-    store = ox.Store.read_only(str(Releases(data).current().store))
-    with (scratch / "all.nq").open("wb") as output:
-        store.dump(output, ox.RdfFormat.N_QUADS)
-    with (scratch / "default.nt").open("wb") as output:
-        store.dump(output, ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
-    return scratch / "all.nq"
-
-
-@contextmanager
-def endpoints(given: argparse.Namespace, data: Path, dump: Path, scratch: Path) -> Iterator[list[Endpoint]]:
-    running: list[Endpoint] = []
-
-    def start(name: str, command: list[str], path: str, **environment: str) -> Endpoint:
-        port = _free_port()
-        filled = [part.replace("PORT", str(port)) for part in command]
-        log = (scratch / f"log-{len(running)}").open("wb")
-        own = {**os.environ, **{key: value.replace("PORT", str(port)) for key, value in environment.items()}}
-        process = subprocess.Popen(filled, stdout=log, stderr=log, env=own, cwd=PROJECT)
-        endpoint = Endpoint(name, path, port, process)
-        running.append(endpoint)
-        _await(endpoint)
-        return endpoint
-
-    plain = "client_seconds=1000000000 waiting=100 cache_bytes=0"
-    for name, limits in (
-        ("cancerkg, in memory", plain),
-        ("cancerkg, on disk", f"{plain} store_bytes=0"),
-        ("cancerkg, from the cache", plain.replace("cache_bytes=0", "")),
-    ):
-        settings = {"CANCERKG_DATA": str(data), "CANCERKG_PORT": "PORT", "CANCERKG_LIMITS": limits}
-        ours = [sys.executable, "server.py"]
+def start(given: argparse.Namespace, data: Path, scratch: Path, running: list[Endpoint]) -> None:
+    """Start all endpoints that can be had, with the data in them; of the others it is said why."""
+    dump, triples = dumped(Releases(data).current(), scratch)
+    sources: list[Callable[[], Iterator[Program]]] = [
+        lambda: programs.ours(data.absolute(), given.servers and given.servers.absolute()),
+        lambda: programs.oxigraph(given.oxigraph, dump, scratch),
+        lambda: programs.virtuoso(given.virtuoso, triples, scratch),
+        lambda: programs.fuseki(given.fuseki.absolute(), triples),
+        lambda: programs.rdflib_endpoint(given.rdflib_endpoint, triples),
+    ]
+    for source in sources:
         try:
-            endpoint = start(name, ours, "/sparql", **settings)
-            _await_memory(endpoint, wanted="store_bytes=0" not in limits)
-            if given.servers and name != "cancerkg, on disk":
-                paths = os.pathsep.join([str(given.servers), str(PROJECT / "src")])
-                label = name.removeprefix("cancerkg, ")
-                gunicorn = [sys.executable, "-m", "gunicorn", "--threads", "16", "-b", "127.0.0.1:PORT", "server:app"]
-                granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
-                granian += ["--port", "PORT", "--blocking-threads", "16", "server:app"]
-                for server, command in (("gunicorn", gunicorn), ("granian", granian)):
-                    other = start(f"the same under {server}, {label}", command, "/sparql", PYTHONPATH=paths, **settings)
-                    _await_memory(other, wanted=True)
-        except TimeoutError as error:
-            print(f"{error}", file=sys.stderr)
-    if given.oxigraph:
-        location = str(scratch / "oxigraph")
-        subprocess.run(
-            [given.oxigraph, "load", "--location", location, "--file", dump], check=True, capture_output=True
-        )
-        disk = [str(given.oxigraph), "serve-read-only", "--location", location, "--bind", "127.0.0.1:PORT"]
-        start("oxigraph serve, on disk", disk, "/query")
-        memory = start(
-            "oxigraph serve, in memory", [str(given.oxigraph), "serve", "--bind", "127.0.0.1:PORT"], "/query"
-        )
-        connection = HTTPConnection("127.0.0.1", memory.port, timeout=600)
-        with dump.open("rb") as body:
-            connection.request("POST", "/store", body, {"Content-Type": "application/n-quads"})
-            assert connection.getresponse().status < 300
-    if given.rdflib_endpoint:
-        command = [
-            str(given.rdflib_endpoint),
-            "serve",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            "PORT",
-            str(scratch / "default.nt"),
-        ]
-        start("rdflib-endpoint", command, "/")
-    try:
-        yield running
-    finally:
-        for endpoint in running:
-            endpoint.process.terminate()
-        for endpoint in running:
-            endpoint.process.wait()
+            for program in source():
+                if not any(part in program.name for part in given.without):
+                    running.append(Endpoint(program, scratch / f"log-{len(running)}"))
+        except Unavailable as error:
+            print(f"Left out: {error}.", flush=True)
 
 
-def sequential(running: list[Endpoint], rounds: int) -> None:
-    """One client: the median and the 95th percentile of each query, in milliseconds."""
-    print("| query | " + " | ".join(endpoint.name for endpoint in running) + " |")
-    print("|---|" + "---:|" * len(running))
-    examples = _examples()
-    summed: dict[str, list[float]] = {endpoint.name: [] for endpoint in running}
-    for name, text in [*QUERIES.items(), *examples.items()]:
-        cells = []
-        for endpoint, times in _timed(running, PREFIXES + text if name in QUERIES else text, rounds):
-            good = sorted(seconds for seconds in times if seconds is not None)
-            if not good:
-                cells.append("failed")
+def asked_in_turn(asked: Asked, running: list[Endpoint], rounds: int) -> list[Measured]:
+    """A query at all endpoints, one after the other, time and again."""
+    measured = [Measured(asked, endpoint) for endpoint in running]
+    connections = {endpoint.name: endpoint.connection() for endpoint in running}
+    for number in range(rounds):
+        turn = number % len(running)
+        for one in measured[turn:] + measured[:turn]:
+            spent = sum(answer.seconds for answer in one.answers)
+            if one.answers and (one.answers[-1].failure or (spent > ENOUGH_SECONDS and len(one.answers) >= 3)):
                 continue
-            median, late = statistics.median(good), good[int(0.95 * (len(good) - 1))]
-            failed = f", {len(times) - len(good)} failed" if len(good) < len(times) else ""
-            cells.append(f"{1000 * median:.2f} ({1000 * late:.2f}{failed})")
-            if name in examples:
-                summed[endpoint.name].append(median)
-        print(f"| {name} | " + " | ".join(cells) + " |", flush=True)
-    print("| *examples, sum of medians* | " + " | ".join(f"{1000 * sum(summed[e.name]):.1f}" for e in running) + " |")
-
-
-def _timed(running: list[Endpoint], text: str, rounds: int) -> list[tuple[Endpoint, list[float | None]]]:
-    """The endpoints take turns, so that a busy machine is as unkind to one as to the other."""
-    connections = {endpoint.name: HTTPConnection("127.0.0.1", endpoint.port, timeout=SLOWEST) for endpoint in running}
-    times: dict[str, list[float | None]] = {endpoint.name: [] for endpoint in running}
-    for round_ in range(rounds + 2):
-        for endpoint in running:
-            seen = times[endpoint.name]
-            if len(seen) >= 3 and (None in seen or sum(one or 0 for one in seen) > SLOWEST / 2):
-                continue  # slow enough to be judged
-            seconds = endpoint.ask(connections[endpoint.name], text)
-            if round_ >= 2 or (seconds or SLOWEST) > 1:
-                seen.append(seconds)
+            name = one.endpoint.name
+            _some_in_a_row(one, connections[name])
+            if (
+                one.answers[-1].failure and one.answers[-1].seconds > SECONDS
+            ):  # it may work on, and slow the others down
+                connections[name].close()
+                one.endpoint.stop()
+                one.endpoint.start()
+                connections[name] = one.endpoint.connection()
     for connection in connections.values():
         connection.close()
-    return [(endpoint, times[endpoint.name]) for endpoint in running]
+    judge(measured)
+    shown = "  ".join(f"{one.at(0.5):.2f}{'!' if one.failed else ''}" for one in measured)
+    print(f"{asked.name:40} {shown}", file=sys.stderr, flush=True)
+    return measured
+
+
+def _some_in_a_row(one: Measured, connection: Connection) -> None:
+    """The first does not count, unless it is slow: meanwhile others have filled the processor's caches."""
+    first = ask(connection, one.endpoint.target, one.asked.text)
+    if first.failure or first.seconds > SLOW_SECONDS:
+        one.answers.append(first)
+        return
+    before, count = one.endpoint.processor(), len(one.answers)
+    while len(one.answers) < count + IN_A_ROW and not (one.answers and one.answers[-1].failure):
+        one.answers.append(ask(connection, one.endpoint.target, one.asked.text))
+    one.processor.append(1000 * (one.endpoint.processor() - before) / (len(one.answers) - count))
+
+
+def judge(measured: list[Measured]) -> None:
+    """Mark the answers that say something else than those of most engines."""
+    votes: dict[str, str] = {}
+    for one in measured:
+        if one.good:
+            votes.setdefault(one.endpoint.program.family, one.answers[-1].says)
+    ranked = Counter(votes.values()).most_common()
+    if len(ranked) == 1 or (ranked and ranked[0][1] > ranked[1][1]):
+        for one in measured:
+            if one.good and one.answers[-1].says != ranked[0][0]:
+                one.wrong = f"says {one.answers[-1].says}, others {ranked[0][0]}"
+    elif ranked:
+        print(f"{measured[0].asked.name}: the engines say {dict(ranked)}", file=sys.stderr)
+
+
+def by_group(measured: list[Measured], figure: Callable[[Measured], float]) -> dict[str, dict[str, float]]:
+    """The geometric mean of a figure for each group and endpoint, of the queries that none has failed."""
+    failed = {one.asked.name for one in measured if one.failed}
+    times: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for one in measured:
+        if one.asked.name not in failed:
+            for group in (one.asked.group, "all"):
+                times[group][one.endpoint.name].append(figure(one))
+    ordered = {group: times[group] for group in [*(g for g in times if g != "all"), "all"] if group in times}
+    return {group: {name: _mean(ms) for name, ms in row.items()} for group, row in ordered.items()}
+
+
+def _mean(figures: list[float]) -> float:
+    """The geometric mean of those that there are."""
+    known = [max(0.001, figure) for figure in figures if not math.isnan(figure)]
+    return statistics.geometric_mean(known) if known else math.nan
+
+
+def tables(measured: list[Measured], running: list[Endpoint]) -> None:
+    names = [endpoint.name for endpoint in running]
+    counts = Counter(one.asked.group for one in measured if one.endpoint is running[0])
+    counts["all"] = len(measured) // len(running)
+    print("Geometric mean of the medians, in brackets of the 95th percentiles, ms:\n")
+    print("| queries | " + " | ".join(names) + " |\n|---|" + "---:|" * len(names))
+    medians, late = by_group(measured, _median), by_group(measured, lambda one: one.at(0.95))
+    for group, row in medians.items():
+        cells = [f"{row[name]:.2f} ({late[group][name]:.2f})" for name in names]
+        print(f"| {counts[group]} {group} | " + " | ".join(cells) + " |")
+    if BASELINE in names and "all" in medians:
+        print(f"| *ratio to {BASELINE}* | " + " | ".join(_ratio(medians["all"], name) for name in names) + " |")
+    failures = Counter(one.endpoint.name for one in measured if one.failed)
+    print("| *failures* | " + " | ".join(str(failures[name]) for name in names) + " |")
+    print("\nThe same of the endpoint's processor time for an answer, ms, which a busy machine changes little:\n")
+    print("| queries | " + " | ".join(names) + " |\n|---|" + "---:|" * len(names))
+    processor = by_group(measured, _processor)
+    for group, row in processor.items():
+        print(f"| {counts[group]} {group} | " + " | ".join(f"{row[name]:.2f}" for name in names) + " |")
+    print("\nThe means leave out each query that one of them has failed:\n")
+    for one in measured:
+        if one.failed:
+            print(f"- {one.asked.name}: {one.endpoint.name}: {one.failed}")
+    print()
+
+
+def _median(one: Measured) -> float:
+    return one.at(0.5)
+
+
+def _processor(one: Measured) -> float:
+    return statistics.median(one.processor) if one.processor else math.nan
+
+
+def _ratio(row: dict[str, float], name: str) -> str:
+    return f"{row[name] / row[BASELINE]:.2f}"
+
+
+def lines(measured: list[Measured]) -> Iterator[str]:
+    """The table of all figures, tab-separated; times in ms."""
+    yield "group\tquery\tendpoint\tmedian\tp95\tprocessor\tanswers\tsays\tfailure\n"
+    for one in measured:
+        says = one.answers[-1].says if one.answers else ""
+        cells = (
+            one.asked.group,
+            one.asked.name,
+            one.endpoint.name,
+            *(f"{ms:.3f}" for ms in (one.at(0.5), one.at(0.95), _processor(one))),
+        )
+        yield "\t".join([*cells, str(len(one.answers)), says.replace("\t", " "), one.failed]) + "\n"
 
 
 def parallel(running: list[Endpoint], seconds: float) -> None:
-    """Eight clients on the mix of examples, one endpoint after the other."""
-    print("\n| eight clients, mix of examples | requests/s | median, ms | 95th percentile, ms | failures |")
+    """Eight clients on the mix of examples, each endpoint alone, in two passes, since the machine may be busy."""
+    print(f"| {CLIENTS} clients, mix of examples | requests/s | median, ms | 95th percentile, ms | failures |")
     print("|---|---:|---:|---:|---:|")
-    texts = list(_examples().values())
+    texts = [one.text for one in examples()]
+    good: dict[str, list[float]] = defaultdict(list)
+    bad: Counter[str] = Counter()
+    for endpoint in itertools.chain(running, reversed(running)):
+        with multiprocessing.Pool(CLIENTS) as pool:
+            asked = [(endpoint.port, endpoint.target, texts, number, seconds / 2) for number in range(CLIENTS)]
+            for times, failures in pool.starmap(_client, asked):
+                good[endpoint.name] += times
+                bad[endpoint.name] += failures
     for endpoint in running:
-        with multiprocessing.Pool(8) as pool:
-            asked = [(endpoint.port, endpoint.path, texts, number, seconds) for number in range(8)]
-            results = pool.starmap(_client, asked)
-        times = sorted(one for good, _ in results for one in good)
-        failures = sum(bad for _, bad in results)
-        if not times:
-            print(f"| {endpoint.name} | 0 | | | {failures} |")
-            continue
+        times = sorted(good[endpoint.name]) or [math.nan]
         late = times[int(0.95 * (len(times) - 1))]
-        rate, median = len(times) / seconds, statistics.median(times)
-        print(f"| {endpoint.name} | {rate:,.0f} | {1000 * median:.1f} | {1000 * late:.1f} | {failures} |", flush=True)
+        cells = (f"{len(times) / seconds:,.0f}", f"{1000 * statistics.median(times):.1f}", f"{1000 * late:.1f}")
+        print(f"| {endpoint.name} | {' | '.join(cells)} | {bad[endpoint.name]} |", flush=True)
 
 
 def _client(port: int, path: str, texts: list[str], number: int, seconds: float) -> tuple[list[float], int]:
-    connection = HTTPConnection("127.0.0.1", port, timeout=SLOWEST)
-    endpoint = Endpoint("", path, port, None)  # type: ignore[arg-type]  # it only asks
+    connection = Connection(port, SECONDS + 1)
     good: list[float] = []
     bad = 0
     end = time.perf_counter() + seconds
-    turn = number * 5
-    while time.perf_counter() < end:
-        turn += 1
-        taken = endpoint.ask(connection, texts[turn % len(texts)])
-        if taken is None:
+    for turn in itertools.count(5 * number):
+        if time.perf_counter() > end:
+            break
+        answer = ask(connection, path, texts[turn % len(texts)])
+        if answer.failure:
             bad += 1
         else:
-            good.append(taken)
+            good.append(answer.seconds)
+    connection.close()
     return good, bad
-
-
-def _examples() -> dict[str, str]:
-    """The example queries that need no argument, or have a default for each."""
-    found = {}
-    for query in read_queries(queries_directory()).of(QueryKind.EXAMPLE):
-        with suppress(ParameterError, ValueError):
-            arguments = {
-                p.name: "https://w3id.org/cancerkg/concept/back-pain" for p in query.parameters if p.type == "iri"
-            }
-            found[query.name] = query.bind(arguments)
-    return found
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _await(endpoint: Endpoint) -> None:
-    for _ in range(1200):
-        if endpoint.process.poll() is not None:
-            raise TimeoutError(f"{endpoint.name} ended with status {endpoint.process.returncode}")
-        with suppress(OSError):
-            socket.create_connection(("127.0.0.1", endpoint.port), timeout=1).close()
-            return
-        time.sleep(0.1)
-    raise TimeoutError(f"{endpoint.name} does not listen")
-
-
-def _await_memory(endpoint: Endpoint, *, wanted: bool) -> None:
-    connection = HTTPConnection("127.0.0.1", endpoint.port, timeout=60)
-    for _ in range(1200):
-        endpoint.ask(connection, "ASK { }")
-        connection.request("GET", "/health/ready")
-        if json.loads(connection.getresponse().read())["in_memory"] == wanted:
-            return
-        time.sleep(0.1)
-    raise TimeoutError(f"{endpoint.name} does not load")
-
-
-def _tree(pid: int) -> Iterator[int]:
-    yield pid
-    with suppress(OSError):
-        for task in Path(f"/proc/{pid}/task").iterdir():
-            for child in (task / "children").read_text().split():
-                yield from _tree(int(child))
-
-
-def _proportional(pid: int) -> int:
-    with suppress(OSError):
-        found = re.search(r"^Pss:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
-        return int(found[1]) * 1024 if found else 0
-    return 0
 
 
 if __name__ == "__main__":

@@ -88,7 +88,7 @@ def dataset() -> Dataset:
     for annotation in found:
         made.add(annotation_quads(annotation))
     statements = [statement for annotation in found for statement in statements_of(annotation)]
-    made.add(claim_quads(claims_of(statements, mechanisms.__contains__)))
+    made.add(claim_quads(claims_of(statements, mechanisms.__contains__, NamedNode.__eq__)))
     materialise(made, rules())
     made.merge()
     return made
@@ -123,6 +123,7 @@ def _assertion(passage: Passage, sentence: Span, said: list) -> Assertion:
         polarity=more.get("polarity", Polarity.AFFIRMED),
         certainty=more.get("certainty", Certainty.DEFINITE),
         pattern="by-hand",
+        confidence=more.get("confidence", 0.9),
         evidence=Evidence(0, sentence.start, sentence.end, sentence.of(passage.text)),
         hedge=more.get("hedge"),
         stage=CONCEPT[slug(stage)] if stage else None,

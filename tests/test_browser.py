@@ -21,6 +21,8 @@ PATHS = [
     "/concept/lung-cancer",
     "/concept/back-pain",
     "/claim/c1",
+    "/claim/c4",
+    "/contradictions",
     "/document/d2",
     "/passage/p1",
     "/ontology",
@@ -122,8 +124,25 @@ def test_search_leads_to_the_concept_and_its_sentence(browser: webdriver.Chrome,
     assert marks[:2] == ["Lung cancer", "spinal cord compression"]
 
 
+def test_a_contradiction_leads_from_the_navigation_to_both_sides(browser: webdriver.Chrome, server: str) -> None:
+    show(browser, server + "/", scripts=False)
+    browser.find_element(By.CSS_SELECTOR, "nav").find_element(By.LINK_TEXT, "Contradictions").click()
+    sides = browser.find_elements(By.CSS_SELECTOR, ".sides > div")
+    assert [side.find_element(By.TAG_NAME, "h3").text for side in sides] == ["For it", "Against it"]
+    assert sides[0].location["y"] == sides[1].location["y"]
+    assert sides[0].location["x"] < sides[1].location["x"]
+    marks = [(mark.text, mark.get_attribute("title")) for mark in sides[1].find_elements(By.TAG_NAME, "mark")]
+    assert marks == [("Chemotherapy", "subject"), ("lung cancer", "object")]
+    assert "denies it" in sides[1].text
+    show(browser, server + "/contradictions", width=375)
+    sides = browser.find_elements(By.CSS_SELECTOR, ".sides > div")
+    assert sides[0].location["y"] < sides[1].location["y"]
+
+
 @pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("path", ["/", "/concept/lung-cancer", "/concept/back-pain", "/sparql?query=SELECT%20nonsense"])
+@pytest.mark.parametrize(
+    "path", ["/", "/concept/lung-cancer", "/concept/back-pain", "/contradictions", "/sparql?query=SELECT%20nonsense"]
+)
 def test_every_text_has_contrast(browser: webdriver.Chrome, server: str, path: str, dark: bool) -> None:  # noqa: FBT001
     show(browser, server + path, dark=dark)
     low = browser.execute_script(CONTRAST)

@@ -166,7 +166,7 @@ KEYS = {
     "mention": {"exact", "type", "concept", "label", "start", "end", "passage"},
     "assertion": {
         *("subject", "predicate", "object", "polarity", "certainty", "hedge", "stage", "quality_of"),
-        *("evidence", "passage", "start", "end", "context", "pattern"),
+        *("evidence", "passage", "start", "end", "context", "pattern", "confidence"),
     },
     "argument": {"exact", "concept"},
 }
@@ -354,8 +354,27 @@ def test_explain_goes_down_to_the_sentences(data: Path) -> None:
     told = ran("explain", "multiple myeloma", "mayPresentWith", "back-pain", "--data", data).decode()
     assert told.startswith("multiple-myeloma mayPresentWith back-pain\n  by the rule may-present-with: ")
     assert "multiple-myeloma hasMechanism hypercalcemia" in told
-    assert "“Hypercalcemia does not cause back pain.”" in told
-    assert "denies" in told
+    assert "“⟨Hypercalcemia⟩ does not cause ⟨back pain⟩.”\n" in told
+    assert " denies it: High Calcium and Cancer" in told
+    assert re.search(r", pattern causes \(right in \d+ of \d+\), confidence 0\.\d\d\n", told)
+
+
+def test_explain_shows_what_names_the_phrase_that_a_sentence_leaves_out(data: Path) -> None:
+    told = ran("explain", "lung cancer", "hasSymptom", "hemoptysis", "--data", data).decode()
+    assert (
+        "“⟨Coughing up blood⟩”\n      under “Symptoms of ⟨Early-Stage Lung Cancer⟩”\n      after “…being noticed. "
+        in told
+    )
+
+
+def test_explain_shows_as_many_sentences_as_it_is_told_to(data: Path) -> None:
+    triple = ("multiple-myeloma", "hasMechanism", "hypercalcemia")
+    whole = ran("explain", *triple, "--data", data).decode()
+    short = ran("explain", *triple, "--data", data, "--limit", "1").decode()
+    assert (whole.count("“"), short.count("says so")) == (whole.count("”"), 1)
+    assert short.endswith(" more sentence for it (--limit)\n")
+    (way,) = json.loads(ran("explain", *triple, "--data", data, "--limit", "0", "--json"))
+    assert len(way["supported_by"]) == whole.count("says so") == 2
 
 
 def test_the_inside_of_a_definition_is_not_printed(data: Path) -> None:
@@ -377,6 +396,16 @@ def test_explain_for_programs(data: Path) -> None:
         for premise in way["premises"]:
             assert 0 < premise["belief"] <= 1
             assert all(support["sentence"] and support["document"] for support in premise["supported_by"])
+            for support in (*premise["supported_by"], *premise["denied_by"]):
+                assert 0 < support["confidence"] < 1
+                assert 0 <= support["right"] <= support["hits"]
+                for role in ("subject", "object"):
+                    phrase = support[role]
+                    if phrase["passage"] == support["passage"] and phrase["start"] >= support["start"]:
+                        at = phrase["start"] - support["start"]
+                        assert support["sentence"][at : at + len(phrase["exact"])] == phrase["exact"]
+            against = premise["weight_against"]
+            assert premise["belief"] == round((premise["weight_for"] + 1) / (premise["weight_for"] + against + 2), 4)
 
 
 @pytest.mark.parametrize(

@@ -318,7 +318,7 @@ def test_an_inferred_triple_leads_to_its_claims_and_their_sentences(graph):
     assert isinstance(first, Claimed)
     assert isinstance(second, Claimed)
     assert first.triple == Triple(LUNG, CKG.hasMechanism, CORD)
-    assert first.belief == 0.75
+    assert first.belief == 0.7368
     assert [s.sentence for s in first.supported_by] == [
         "Lung cancer can compress the spinal cord.",
         "Lung cancer leads to spinal cord compression.",

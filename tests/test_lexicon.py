@@ -349,7 +349,7 @@ def test_terms_without_a_type_are_no_mentions(finder: MentionFinder) -> None:
 
 def test_without_lexicons_nothing_changes(vocabulary: Vocabulary) -> None:
     (mention,) = found(MentionFinder(vocabulary), "She has renal hypoplasia.")
-    assert (mention.layer, mention.concept) == ("head", None), "told by its last word alone"
+    assert (mention.layer, mention.concept) == ("term", None), "told by its ending alone"
 
 
 def test_a_term_of_another_ontology_has_nothing_of_ours_above_it(vocabulary: Vocabulary) -> None:

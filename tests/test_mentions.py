@@ -1,13 +1,14 @@
 """Mentions: names in every spelling, phrases with an open middle, the words that belong to them, and exact offsets."""
 
+import tomllib
 from dataclasses import replace
+from importlib.resources import files
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cancerkg.folding import folded
-from cancerkg.mentions.heads import read_heads
 from cancerkg.mentions.shapes import Shape, Shapes, read_shapes
 from cancerkg.mentions.tokens import tokens_of
 from cancerkg.model import Mention, MentionType, PassageKind
@@ -92,7 +93,24 @@ def test_words_of_kind_belong_to_the_phrase() -> None:
 def test_a_clause_belongs_to_the_symptom_of_an_item() -> None:
     item = "A cough that gets worse when talking, laughing, or lying down"
     assert clinical(item, PassageKind.LIST_ITEM) == [(item.removeprefix("A "), "cough")]
-    assert clinical("A cough that gets worse is common.")[0] == ("cough", "cough")
+    assert clinical("A cough that we all know is common.")[0] == ("cough", "cough")
+
+
+@pytest.mark.parametrize(
+    "exact",
+    [
+        "cough that does not go away",
+        "headaches that get worse over time",
+        "weight loss for no known reason",
+        "pain when swallowing",
+        "sweating at night",
+        "itching of the skin",
+        "hepatitis B",
+        "fentanyl patches",
+    ],
+)
+def test_what_tells_of_a_phrase_belongs_to_it_in_any_sentence(exact: str) -> None:
+    assert [found for found, _ in clinical(f"They asked about {exact}, and wrote.")] == [exact]
 
 
 @pytest.mark.parametrize(("shape", "example"), [(shape, example) for shape in SHAPES for example in shape.examples])
@@ -177,9 +195,27 @@ def test_an_acronym_that_the_page_introduces_is_its_phrase() -> None:
     assert all([one, other][m.passage].text[m.start : m.end] == m.exact for m in found)
 
 
+@pytest.mark.parametrize(
+    ("introduction", "expected"),
+    [
+        ("The brain swims in cerebrospinal fluid (CSF).", ["CSF", "CSF"]),
+        ("Some of the CSF is drawn with a needle.", ["CSF", "CSF"]),
+        ("Ask the Cancer Support Fund (CSF).", []),
+        ("It is paid for by a community sports foundation (CSF).", []),
+    ],
+)
+def test_an_acronym_is_what_the_page_introduces_it_for(introduction: str, expected: list[str]) -> None:
+    one = replace(passage(introduction), index=0)
+    other = replace(passage("They looked for cancer cells in the CSF."), index=1, id="q")
+    assert [m.exact for m in finder().find([one, other]) if m.exact == "CSF"] == expected
+
+
 def test_words_of_the_data_file_are_words() -> None:
-    heads = read_heads(())
-    assert [word for word in heads.heads if " " in word] == []
+    table = tomllib.loads(files("cancerkg.mentions").joinpath("data/heads.toml").read_text(encoding="utf-8"))
+    kinds = [table[kind] for kind in ("symptom", "condition", "treatment")]
+    heads = [word for kind in kinds for word in (*kind["heads"], *kind["open"], *kind.get("with_function", ()))]
+    assert heads
+    assert [word for word in heads if " " in word] == []
 
 
 def test_boilerplate_is_not_annotated() -> None:

@@ -64,6 +64,10 @@ TEXTS = {
         "A blurry movements disorder is seldom seen. Lung cancer is common. The cancer may cause fever. "
         "A stroke can cause impaired speech and wobbly vision, tingling in the pinky and a lump on the socket."
     ),
+    "stages": (
+        "Advanced lung cancer causes anemia. Early stage lung cancer does not cause anemia. "
+        "Early stage myeloma causes anemia. Early stage myeloma does not cause anemia."
+    ),
     "french": "Le cancer du poumon may cause back pain.",
 }
 
@@ -232,6 +236,8 @@ EDITS: dict[str, tuple[Edit, ...]] = {
         adding("stiffness", SKOS.altLabel, "thirst is a sign"),
     ),
     "a name in another's plural": (adding("stiffness", SKOS.hiddenLabel, "back pains"),),
+    "a stage that becomes a part of another": (adding("advanced-stage", SKOS.broader, CONCEPT["early-stage"]),),
+    "a stage less": (deleting("early-stage"),),
     "a class": (axiom(CKG.Drug, RDFS.subClassOf, CKG.Procedure),),
     "a property above": (axiom(CKG.treats, RDFS.subPropertyOf, CKG.mayRelieve),),
     "a range": (axiom(CKG.hasSymptom, RDFS.range, CKG.PainQuality),),
@@ -280,7 +286,8 @@ def built(sources: Iterable[Path], ontology: Path, lexicons: tuple[Path, ...] = 
         progress=nothing,
     )
     dataset.add(term_quads(lexicons, found.external()))
-    dataset.add(claim_quads(claims_of(found.statements(), lambda one: vocabulary.is_a(one, CKG.Mechanism))))
+    claims = claims_of(found.statements(), lambda one: vocabulary.is_a(one, CKG.Mechanism), vocabulary.is_within)
+    dataset.add(claim_quads(claims))
     materialise(dataset, rules)
     return graph_of(dataset)
 
@@ -366,6 +373,16 @@ def before(corpus: Corpus) -> Graph:
 
 def previewed(corpus: Corpus, ontology: Path) -> Preview:
     return preview(corpus.release, ontology, read_rules(read_queries(queries_directory())))
+
+
+def test_a_denial_contradicts_where_its_stage_becomes_the_wider_one(corpus: Corpus, tmp_path: Path) -> None:
+    ontology = edited(tmp_path / "ontology", *EDITS["a stage that becomes a part of another"])
+    found = [one for one in previewed(corpus, ontology).claims if one.claim.object == CONCEPT.anemia]
+    (change,) = found
+    assert change.before is not None
+    assert change.after is not None
+    assert (change.before.contradicted_by, change.after.contradicted_by) == ((), change.before.denied_by)
+    assert change.after.belief == 0.5 < change.before.belief
 
 
 @pytest.mark.parametrize("name", EDITS)
@@ -676,7 +693,7 @@ def test_the_command_says_it_for_people(corpus: Corpus, vision: Path) -> None:
     assert f"Documents read again: 1 of {len(corpus.sources) - 1}." in shown
     assert re.search(r"~ wobbly vision: .*stiffness", shown)
     assert "impaired speech and ⟨wobbly vision⟩" in shown
-    assert "+ stroke hasSymptom stiffness  belief 0.67 (1 for)" in shown
+    assert re.search(r"\+ stroke hasSymptom stiffness  belief 0\.6\d \(1 for\)\n", shown)
     assert "“thirst is a sign”: stiffness takes words from thirst  places: 1" in shown
 
 
@@ -699,7 +716,10 @@ def test_the_command_says_everything_for_programs(corpus: Corpus, vision: Path) 
     (marked,) = evidence["marked"]
     assert evidence["sentence"][slice(*marked)] == "wobbly vision"
     claim = next(one for one in record["claims"] if one["triple"][2].endswith("stiffness") and one["before"] is None)
-    assert claim["after"]["belief"] == 0.6667
+    after = claim["after"]
+    assert after["belief"] == round((1 + after["weight_for"]) / (2 + after["weight_for"]), 4)
+    assert 0.5 < after["weight_for"] < 1
+    assert (after["weight_against"], after["contradicted_by"]) == (0, 0)
     assert claim["assertions"][0]["evidence"]["document"] == "https://early.example.org/page"
     assert record["competing"][0]["over"] == [CONCEPT.thirst.value]
 

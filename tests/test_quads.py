@@ -191,7 +191,9 @@ def test_every_quad_of_a_document_is_in_its_own_graph(annotation: Annotation) ->
 
 
 def test_a_claim_without_support_has_no_direct_triple(annotation: Annotation) -> None:
-    claims = claims_of(statements_of(annotation), lambda concept: vocabulary().is_a(concept, CKG.Mechanism))
+    claims = claims_of(
+        statements_of(annotation), lambda concept: vocabulary().is_a(concept, CKG.Mechanism), vocabulary().is_within
+    )
     direct = {quad.triple for quad in claim_quads(claims) if quad.predicate in CKG}
     supported = [claim for claim in claims if claim.supported_by]
     denied = [claim for claim in claims if not claim.supported_by]
@@ -206,7 +208,7 @@ def test_a_claim_without_support_has_no_direct_triple(annotation: Annotation) ->
 
 
 def test_a_belief_is_a_decimal_without_an_exponent(annotation: Annotation) -> None:
-    claims = claims_of(statements_of(annotation), lambda _: False)
+    claims = claims_of(statements_of(annotation), lambda _: False, vocabulary().is_within)
     beliefs = [quad.object for quad in claim_quads(claims) if quad.predicate == CKG.belief]
     assert len(beliefs) == len(claims)
     assert all(one.datatype == XSD.decimal and set(one.value) <= set("0123456789.") for one in beliefs)
@@ -240,7 +242,9 @@ def whole(annotation: Annotation) -> tuple[Quad, ...]:
 
     Without the concepts' own shapes, which the tests of the ontology apply: this one looks at what is built.
     """
-    claims = claims_of(statements_of(annotation), lambda concept: vocabulary().is_a(concept, CKG.Mechanism))
+    claims = claims_of(
+        statements_of(annotation), lambda concept: vocabulary().is_a(concept, CKG.Mechanism), vocabulary().is_within
+    )
     return (*vocabulary().quads, *annotation_quads(annotation), *claim_quads(claims))
 
 
@@ -265,7 +269,11 @@ DAMAGE = [
     (CKG.Assertion, CKG.polarity, Literal("perhaps")),
     (CKG.Assertion, RDF.predicate, RDFS.seeAlso),
     (CKG.Assertion, PROV.wasDerivedFrom, None),
+    (CKG.Assertion, CKG.confidence, None),
+    (CKG.Assertion, CKG.confidence, Literal("1.5", datatype=XSD.decimal)),
     (CKG.Claim, CKG.belief, Literal("1.5", datatype=XSD.decimal)),
+    (CKG.Claim, CKG.weightFor, Literal("-1.0", datatype=XSD.decimal)),
+    (CKG.Claim, CKG.weightAgainst, None),
     (CKG.Claim, CKG.documentsFor, Literal("1")),
     (CKG.Claim, RDF.object, None),
 ]

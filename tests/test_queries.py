@@ -7,7 +7,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from cancerkg.dataset import Dataset, Solutions
 from cancerkg.errors import ParameterError, QueryFileError, UnknownConcept, UnknownQuery
-from cancerkg.namespaces import CKG, CONCEPT, GRAPH_CLAIMS, OA, RDF, SKOS, XSD, annotation_graph, minted, slug
+from cancerkg.namespaces import CKG, CONCEPT, GRAPH_CLAIMS, OA, RDF, SKOS, XSD, annotation_graph, digest, minted, slug
 from cancerkg.queries import Queries, Query, QueryKind, parse_query, read_queries, tokens
 from tests import small_graph
 
@@ -221,12 +221,15 @@ EXPECTED = {
     "conditions-with-symptom": (
         {},
         ["label", "belief"],
-        [("scoliosis", "0.6667"), ("spinal cord compression", "0.6667")],
+        [("scoliosis", "0.6552"), ("spinal cord compression", "0.6552")],
     ),
     "contradictions": (
         {},
-        ["subject_label", "object_label", "affirmed", "denied"],
-        [("lung cancer", "fatigue", "Lung cancer brings fatigue.", "Lung cancer does not cause fatigue at once.")],
+        ["subject_label", "object_label", "stance", "contradicts", "sentence", "stage_label", "belief"],
+        [
+            ("lung cancer", "fatigue", "for", None, "Lung cancer brings fatigue.", "stage IV", "0.5"),
+            ("lung cancer", "fatigue", "against", "true", "Lung cancer does not cause fatigue at once.", None, "0.5"),
+        ],
     ),
     "denials": (
         {},
@@ -257,8 +260,12 @@ EXPECTED = {
     "pain-characteristics": ({}, ["label", "sentence"], [("dull pain", "The pain is a dull pain.")]),
     "patterns": (
         {},
-        ["pattern", "relation", "assertions"],
-        [("by-hand", "has symptom", "8"), ("by-hand", "leads to", "3"), ("by-hand", "treats", "2")],
+        ["pattern", "relation", "confidence", "assertions"],
+        [
+            ("by-hand", "has symptom", "0.9", "8"),
+            ("by-hand", "leads to", "0.9", "3"),
+            ("by-hand", "treats", "0.9", "2"),
+        ],
     ),
     "symptoms-at-stage": (
         {},
@@ -272,7 +279,7 @@ EXPECTED = {
     "symptoms-of": (
         {},
         ["label", "sites_for", "sites_against", "belief"],
-        [("chronic cough", "1", "0", "0.6667"), ("dull pain", "1", "0", "0.6667"), ("fatigue", "1", "1", "0.5")],
+        [("chronic cough", "1", "0", "0.6552"), ("dull pain", "1", "0", "0.6552"), ("fatigue", "1", "1", "0.5")],
     ),
     "treatments": ({}, ["label", "sentence"], [("chemotherapy", "Chemotherapy treats lung cancer.")]),
 }  # fmt: skip
@@ -332,6 +339,7 @@ ASSERTION = minted("assertion", ONE.assertions[0].id)
 UNLIKELY = minted("assertion", ONE.assertions[2].id)
 EVIDENCE = minted("evidence", ONE.assertions[0].id)
 SELECTOR = NamedNode(EVIDENCE.value + "#selector")
+FATIGUE = minted("claim", digest(CONCEPT["lung-cancer"].value, CKG.hasSymptom.value, CONCEPT.fatigue.value))
 FALSE_CLAIM = minted("claim", "of-no-account")
 
 
@@ -368,10 +376,15 @@ FAULTS: dict[str, tuple[list, list]] = {
         [
             Quad(FALSE_CLAIM, RDF.type, CKG.Claim, GRAPH_CLAIMS),
             Quad(FALSE_CLAIM, CKG.belief, Literal("0.7", datatype=XSD.decimal), GRAPH_CLAIMS),
-            Quad(FALSE_CLAIM, CKG.sitesFor, Literal("1", datatype=XSD.integer), GRAPH_CLAIMS),
-            Quad(FALSE_CLAIM, CKG.sitesAgainst, Literal("0", datatype=XSD.integer), GRAPH_CLAIMS),
+            Quad(FALSE_CLAIM, CKG.weightFor, Literal("0.9", datatype=XSD.decimal), GRAPH_CLAIMS),
+            Quad(FALSE_CLAIM, CKG.weightAgainst, Literal("0.0", datatype=XSD.decimal), GRAPH_CLAIMS),
         ],
     ),
+    "weight-out-of-step": (
+        [(ASSERTION, CKG.confidence)],
+        [Quad(ASSERTION, CKG.confidence, Literal("0.95", datatype=XSD.decimal), ANNOTATION)],
+    ),
+    "contradiction-out-of-step": ([(FATIGUE, CKG.contradictedBy)], []),
 }
 
 
@@ -396,6 +409,28 @@ def test_a_violation_finds_its_fault(name):
     graph.add(added)
     graph.merge()
     assert len(graph.select(SHIPPED[QueryKind.VIOLATION, name].text).rows) == 1
+
+
+@pytest.mark.parametrize(
+    ("predicate", "value", "query", "found"),
+    [
+        (CKG.certainty, "unlikely", "contradiction-out-of-step", 1),  # it contradicts, and leaves room
+        (CKG.atStage, CONCEPT["early-stage"], "contradiction-out-of-step", 1),  # it is affirmed of another stage
+        (CKG.atStage, CONCEPT["stage-iv"], "contradiction-out-of-step", 0),  # all that affirms it is about that stage
+        (CKG.atStage, CONCEPT["advanced-stage"], "contradiction-out-of-step", 0),  # or about a part of it
+        (CKG.confidence, "0.8", "weight-out-of-step", 1),
+    ],
+)
+def test_a_denial_that_is_made_otherwise_contradicts_otherwise(predicate, value, query, found):
+    graph = small_graph.dataset()
+    (denial,) = [t.object for t in graph.match(FATIGUE, CKG.deniedBy, None, graphs=(GRAPH_CLAIMS,))]
+    kept = [q for q in graph.quads(ANNOTATION) if (q.subject, q.predicate) != (denial, predicate)]
+    value = value if isinstance(value, NamedNode) else Literal(value)
+    if predicate == CKG.confidence:
+        value = Literal(value.value, datatype=XSD.decimal)
+    graph.replace_graph(ANNOTATION, [*kept, Quad(denial, predicate, value, ANNOTATION)])
+    graph.merge()
+    assert len(graph.select(SHIPPED[QueryKind.VIOLATION, query].text).rows) == found
 
 
 @pytest.mark.parametrize("end", [41 - 1, 41 + 1])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from cancerkg.documents import NoticeKind, Source, conversion, convert_source, read_documents
 from cancerkg.documents.conversion import MAX_CONTEXT_TERMS
 from cancerkg.documents.iris import iri_of
-from cancerkg.documents.json_text import MAX_STRING, MAX_VALUES, read_json
+from cancerkg.documents.json_text import MAX_BODY, MAX_STRING, MAX_VALUES, read_json
 from cancerkg.documents.literals import canonical_json
 from cancerkg.documents.plain import PlainTerms, expand_plain
 from cancerkg.documents.repair import Repair, nesting, unwrapped
@@ -203,9 +203,17 @@ def test_a_hundred_thousand_levels_are_refused(text: str):
 
 
 def test_ten_megabytes_of_one_string_are_refused():
-    with pytest.raises(TooManyValues, match="a string of more than 4,000,000 characters"):
+    with pytest.raises(TooManyValues, match="a body of more than 8,000,000 characters"):
         read_documents(article(articleBody="a " * 5_000_000))
-    assert read_json(article(articleBody="a" * MAX_STRING)).value
+    with pytest.raises(TooManyValues, match="a string of more than 4,000,000 characters"):
+        read_documents(article(headline="a " * 2_500_000))
+    for name in ("articleBody", "text", "schema:articleBody", "https://schema.org/text"):
+        assert read_json(article(**{name: "a" * MAX_BODY})).value
+        assert read_json(article(**{name: ["a" * MAX_BODY]})).value
+    assert read_json(article(headline="a" * MAX_STRING)).value
+    for name in ("headline", "context", "articleBodyText"):
+        with pytest.raises(TooManyValues, match="a string of more than 4,000,000 characters"):
+            read_json(article(**{name: [["b"], "a" * (MAX_STRING + 1)]}))
 
 
 def test_more_values_than_any_page_has_are_refused():

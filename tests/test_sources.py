@@ -28,7 +28,7 @@ from cancerkg.documents import (
 from cancerkg.documents.archives import MEDIA_TYPES
 from cancerkg.documents.compression import SUFFIXES, zstd
 from cancerkg.documents.containers import EXTENSIONS
-from cancerkg.documents.json_text import MAX_DEPTH, MAX_STRING, MAX_VALUES
+from cancerkg.documents.json_text import MAX_BODY, MAX_DEPTH, MAX_STRING, MAX_VALUES
 from cancerkg.documents.repair import Repair
 from cancerkg.errors import (
     FetchRefused,
@@ -478,6 +478,7 @@ def test_the_page_has_every_limit():
     assert f"{MAX_DEPTH} levels" in words
     assert f"{MAX_VALUES:,} values" in words
     assert f"{MAX_STRING:,} characters" in words
+    assert f"{MAX_BODY:,} of a body" in words
 
 
 def test_the_report_has_what_the_page_says():

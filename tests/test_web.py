@@ -1,5 +1,6 @@
 """The real server over real HTTP: the protocol, linked data, the pages, and what strangers may try."""
 
+import csv
 import re
 import signal
 import socket
@@ -11,6 +12,7 @@ from urllib.parse import quote, urlencode
 import pyoxigraph as ox
 import pytest
 
+from cancerkg.assertions import read_precisions
 from cancerkg.service import Limits
 from cancerkg.web import create_app
 from cancerkg.web.links import href, short
@@ -40,6 +42,10 @@ PAGES = [
     "/document/d2",
     "/document/d3",
     "/claim/c4",
+    "/contradictions",
+    "/contradictions?concept=lung-cancer",
+    "/contradictions?concept=" + quote('"><script>alert(1)</script>'),
+    "/contradictions?page=" + quote('"><script>alert(1)</script>'),
     "/passage/p4",
     "/assertion/a5",
     "/mention/m10",
@@ -299,6 +305,9 @@ def test_the_server_stops_on_sigterm_and_takes_its_workers_along(data: Path) -> 
         ("/assertion/a1.nt", BROWSER, "application/n-triples", ox.RdfFormat.N_TRIPLES),
         ("/evidence/e1", "text/turtle", "text/turtle", ox.RdfFormat.TURTLE),
         ("/document/d1", "text/turtle", "text/turtle", ox.RdfFormat.TURTLE),
+        ("/contradictions", "text/turtle", "text/turtle", ox.RdfFormat.TURTLE),
+        ("/contradictions?concept=lung+cancer", "application/ld+json", "application/ld+json", ox.RdfFormat.JSON_LD),
+        ("/contradictions?format=nt", BROWSER, "application/n-triples", ox.RdfFormat.N_TRIPLES),
         ("/ontology", "text/turtle", "text/turtle", ox.RdfFormat.TURTLE),
         ("/ontology.ttl", BROWSER, "text/turtle", ox.RdfFormat.TURTLE),
         ("/graph/inferred/inverse", BROWSER, "text/turtle", ox.RdfFormat.TURTLE),
@@ -323,7 +332,7 @@ def test_a_concept_page_shows_relations_sentences_and_badges(server: str) -> Non
     text = plain(ask(server, "/concept/lung-cancer", Accept=BROWSER).text)
     for words in ("lung carcinoma", "A cancer that begins in the lung.", "Is a kind of cancer", "MONDO:0008903"):
         assert words in text
-    assert "Mechanisms spinal cord compression claim : 1 document for" in text
+    assert "Mechanisms spinal cord compression claim , belief 0.65: 1 publisher for Lung cancer may" in text
     assert "Lung cancer may press on the spine: spinal cord compression ." in text
     assert "probable “may” Lung cancer and the back , news.example.org" in text
     assert (
@@ -338,15 +347,108 @@ def test_a_concept_page_shows_relations_sentences_and_badges(server: str) -> Non
 def test_a_denial_is_set_apart(server: str) -> None:
     text = plain(ask(server, "/concept/back-pain", Accept=BROWSER).text)
     assert (
-        "Treatments Denied chemotherapy claim : 0 documents for, 1 against Chemotherapy does not treat back pain ."
-        in text
+        "Treatments Denied chemotherapy claim , belief 0.35: 0 publishers for, 1 against "
+        "Chemotherapy does not treat back pain . denies it Myths" in text
     )
     assert "May be a sign of inferred lung cancer" in text
 
 
 def test_mentions_are_marked(server: str) -> None:
     text = ask(server, "/concept/lung-cancer", Accept=BROWSER).text
-    assert "<mark>Lung cancer</mark> may press on the spine: <mark>spinal cord compression</mark>." in text
+    subject, object_ = (f'<mark class="{role}" title="{role}">' for role in ("subject", "object"))
+    assert f"{subject}Lung cancer</mark> may press on the spine: {object_}spinal cord compression</mark>." in text
+
+
+def test_a_sentence_says_how_it_was_found(server: str) -> None:
+    text = plain(ask(server, "/claim/c1", Accept=BROWSER).text)
+    record = read_precisions().record("causes")
+    words = f"found by the pattern causes , right in {record.right} of {record.hits} statements; confidence 0.85"
+    assert words in text
+    assert "belief" in text
+    assert "the publishers come to 0.85 for it and 0.00 against it." in text
+
+
+def test_what_names_the_phrase_that_a_sentence_leaves_out_is_shown_and_marked(server: str) -> None:
+    text = ask(server, "/claim/c4", Accept=BROWSER).text
+    heading = (
+        'under “What does not help <mark class="object" title="object">lung cancer</mark>'
+        "&lt;script&gt;alert(&#39;heading&#39;)&lt;/script&gt;”"
+    )
+    assert heading in text
+    assert "after “Chemotherapy does not treat back pain.”" in text
+
+
+def test_contradictions_stand_side_by_side(server: str) -> None:
+    text = plain(ask(server, "/contradictions", Accept=BROWSER).text)
+    assert "1 claim chemotherapy treats lung cancer claim , belief 0.52: 1 publisher for, 1 against For it" in text
+    assert text.index("For it Chemotherapy treats lung cancer") < text.index("Against it Chemotherapy <img")
+    assert "denies it “not”" in text
+    assert "no denial contradicts it" not in text
+
+
+def test_contradictions_can_be_of_one_concept(server: str) -> None:
+    one = ask(server, "/contradictions?concept=lung+cancer", Accept=BROWSER).text
+    assert "Only claims about" in one
+    assert "format=csv" in one
+    none = plain(ask(server, "/contradictions?concept=back-pain", Accept=BROWSER).text)
+    assert "No claim is affirmed by one page and denied by another." in none
+    unknown = ask(server, "/contradictions?concept=lung-cancr", Accept=BROWSER)
+    assert unknown.status == 404
+
+
+def test_contradictions_are_rows_for_programs(server: str) -> None:
+    reply = ask(server, "/contradictions?concept=lung-cancer", Accept="text/csv")
+    assert (reply.status, reply.type) == (200, "text/csv")
+    rows = list(csv.DictReader(reply.text.splitlines()))
+    assert [(row["stance"], row["contradicts"], row["site"]) for row in rows] == [
+        ("for", "", "evil.example.com"),
+        ("against", "true", "other.example.com"),
+    ]
+    assert ask(server, "/contradictions", Accept="application/json").type == "application/sparql-results+json"
+    assert ask(server, "/contradictions").type == "text/html"
+    assert ask(server, "/contradictions", Accept="image/png").status == 406
+    assert b"deniedBy" in ask(server, "/contradictions?format=ttl").body
+
+
+@pytest.mark.parametrize(
+    ("page", "status"), [("1", 200), ("2", 404), ("0", 400), ("-1", 400), ("x", 400), ("9" * 40, 400)]
+)
+def test_a_page_of_contradictions_that_is_not_there(server: str, page: str, status: int) -> None:
+    assert ask(server, f"/contradictions?page={page}", Accept=BROWSER).status == status
+
+
+def test_many_contradictions_are_on_several_pages(tmp_path: Path) -> None:
+    write_release(tmp_path, "".join(contradiction(number) for number in range(24)))
+    with running_server(["server.py"], tmp_path) as (_, base):
+        pages = [ask(base, f"/contradictions?page={number}", Accept=BROWSER).text for number in (1, 2, 3)]
+        claims = [claim for page in pages for claim in re.findall(r'href="(/claim/[^"]+)">claim<', page)]
+        assert (len(claims), len(set(claims))) == (25, 25)
+        assert claims[0] == "/claim/c4"  # the only one that is contradicted
+        assert 'rel="next" href="/contradictions?page=2"' in pages[0]
+        assert 'rel="prev"' not in pages[0]
+        assert 'rel="next"' not in pages[2]
+        assert "no denial contradicts it" in plain(pages[2])
+        assert "denies it, and leaves room for it" in plain(pages[2])
+
+
+def contradiction(number: int) -> str:
+    """The N-Quads of a claim that two assertions of the case affirm and deny, and whose denial leaves room for it."""
+    ckg, claim = "https://w3id.org/cancerkg/ontology#", f"<https://w3id.org/cancerkg/claim/extra{number}>"
+    rdf, xsd = "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "http://www.w3.org/2001/XMLSchema#"
+    named = "https://w3id.org/cancerkg"
+    parts = {
+        f"{rdf}type": f"<{ckg}Claim>",
+        f"{rdf}subject": f"<{named}/concept/made-up-{number:02}>",
+        f"{rdf}predicate": f"<{ckg}treats>",
+        f"{rdf}object": f"<{named}/concept/lung-cancer>",
+        f"{ckg}supportedBy": f"<{named}/assertion/a5>",
+        f"{ckg}deniedBy": f"<{named}/assertion/a6>",
+        **{f"{ckg}{side}": f'"1"^^<{xsd}integer>' for side in ("sitesFor", "sitesAgainst", "documentsFor")},
+        f"{ckg}documentsAgainst": f'"1"^^<{xsd}integer>',
+        f"{ckg}weightAgainst": f'"0"^^<{xsd}decimal>',
+        f"{ckg}belief": f'"0.6"^^<{xsd}decimal>',
+    }
+    return "".join(f"{claim} <{name}> {value} <{named}/graph/claims> .\n" for name, value in parts.items())
 
 
 def test_an_unknown_concept_is_404_with_near_names(server: str) -> None:
@@ -365,7 +467,7 @@ def test_search_finds_synonyms_and_suggests(server: str) -> None:
 
 def test_home_has_the_numbers_and_the_examples(server: str) -> None:
     text = plain(ask(server, "/", Accept=BROWSER).text)
-    assert "documents 3 sites 3 passages 5 assertions 5 claims 4 concepts 7 inferred 3" in text
+    assert "documents 3 sites 3 passages 7 assertions 6 claims 4 concepts 7 contradictions 1 inferred 3" in text
     assert "Release 1, digest digest-of-release-1" in text
     assert "No medical advice." in text
     assert "Mechanisms between a condition and a symptom" in text

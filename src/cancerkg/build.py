@@ -106,7 +106,9 @@ def build(
                     [str(notice) for notice in corpus.notices], [one.error for one in corpus.rejections]
                 )
             dataset.add(term_quads(lexicons, corpus.external()))
-            claims = claims_of(corpus.statements(), lambda concept: vocabulary.is_a(concept, CKG.Mechanism))
+            claims = claims_of(
+                corpus.statements(), lambda concept: vocabulary.is_a(concept, CKG.Mechanism), vocabulary.is_within
+            )
             dataset.add(claim_quads(claims))
             inferred = materialise(dataset, rules)
             files = [

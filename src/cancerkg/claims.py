@@ -6,6 +6,7 @@ document's annotation, :func:`claims_of` counts over those of all documents.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from math import fsum
 
 from pyoxigraph import NamedNode
 
@@ -14,6 +15,8 @@ from cancerkg.namespaces import CKG, digest
 from cancerkg.quads import PROPERTY_OF
 
 _Key = tuple[str, str, str]
+IsMechanism = Callable[[NamedNode], bool]
+IsWithin = Callable[[NamedNode, NamedNode], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,8 @@ class Statement:
     """What one assertion says, as IRIs alone, with the page and the publisher's host that say it.
 
     A few hundred bytes: what a worker process hands back. ``quality_of`` is the symptom that the object characterises,
-    ``stage`` the disease stage that the assertion is about.
+    ``stage`` the disease stage that the assertion is about, ``confidence`` how often assertions of its pattern are
+    right, between 0 and 1.
     """
 
     assertion_id: str
@@ -30,6 +34,7 @@ class Statement:
     object: NamedNode
     polarity: Polarity
     certainty: Certainty
+    confidence: float
     quality_of: NamedNode | None
     document: NamedNode
     site: str
@@ -50,6 +55,7 @@ def statements_of(annotation: Annotation) -> tuple[Statement, ...]:
             object=assertion.object.concept,
             polarity=assertion.polarity,
             certainty=assertion.certainty,
+            confidence=assertion.confidence,
             quality_of=assertion.quality_of,
             document=document.iri,
             site=document.site or document.iri.value,
@@ -62,12 +68,15 @@ def statements_of(annotation: Annotation) -> tuple[Statement, ...]:
     )
 
 
-def claims_of(statements: Iterable[Statement], is_mechanism: Callable[[NamedNode], bool]) -> tuple[Claim, ...]:
+def claims_of(statements: Iterable[Statement], is_mechanism: IsMechanism, is_within: IsWithin) -> tuple[Claim, ...]:
     """The distinct claims, sorted by subject, predicate and object; their order of arrival is of no account.
 
     ``is_mechanism`` says whether a concept is a ckg:Mechanism: what leads to one is claimed with ckg:hasMechanism, the
-    most specific property. A statement supports when it is affirmed and not unlikely, and denies when it is negated;
-    one that is affirmed as unlikely does neither, and what nothing supports or denies is no claim.
+    most specific property. ``is_within`` says of two stages whether the first is the second or a part of it.
+
+    A statement supports when it is affirmed and not unlikely, and denies when it is negated; one that is affirmed as
+    unlikely does neither, and what nothing supports or denies is no claim. A denial contradicts the claim when it
+    leaves no room for it, see :func:`belief`.
 
     O(n) for n statements, and O(n log n) for the order of their identifiers.
     """
@@ -79,32 +88,35 @@ def claims_of(statements: Iterable[Statement], is_mechanism: Callable[[NamedNode
             for key in _keys(statement, is_mechanism):
                 tally = tallies.setdefault(key, _Tally())
                 (tally.supporting if supports else tally.denying).add(statement)
-    return tuple(_claim(key, tallies[key]) for key in sorted(tallies))
+    return tuple(_claim(key, tallies[key], is_within) for key in sorted(tallies))
 
 
-def belief(sites_for: int, sites_against: int) -> float:
+def belief(weight_for: float, weight_against: float) -> float:
     """How far the claim is to be believed, from 0 to 1, rounded to 4 places.
 
-    Laplace's rule of succession, (for + 1) / (for + against + 2): the probability that the next publisher affirms it,
-    if before the first one all chances were alike (the mean of the Beta(1, 1) posterior). Sites are counted, and not
-    pages, because the pages of one publisher repeat each other; one site for it gives 0.6667, and never certainty.
+    Laplace's rule of succession over publishers, (for + 1) / (for + against + 2): the probability that the next one
+    affirms it, if before the first one all chances were alike (the mean of the Beta(1, 1) posterior). A publisher
+    counts on a side as the confidence of its best assertion there, the chance that it says so at all: a fractional
+    observation. The pages of one publisher repeat each other, so further assertions of it add nothing.
+
+    A claim says what may be, so "may" supports it as well as "does", and only a definite "does not" contradicts it:
+    "is unlikely", "not usually" and "may not" leave room (the square of opposition by which FactBank tells the values
+    of factuality apart; Saurí & Pustejovsky, Language Resources and Evaluation 43, 2009). Of a disease's stage: "not at
+    an early stage" leaves room too, unless all that affirms the claim is about that stage.
     """
-    return round((sites_for + 1) / (sites_for + sites_against + 2), 4)
+    return round((weight_for + 1) / (weight_for + weight_against + 2), 4)
 
 
 @dataclass(slots=True)
 class _Side:
-    assertions: set[str] = field(default_factory=set)
+    statements: dict[str, Statement] = field(default_factory=dict)
     documents: set[str] = field(default_factory=set)
     sites: set[str] = field(default_factory=set)
-    stages: set[str] = field(default_factory=set)
 
     def add(self, statement: Statement) -> None:
-        self.assertions.add(statement.assertion_id)
+        self.statements[statement.assertion_id] = statement
         self.documents.add(statement.document.value)
         self.sites.add(statement.site)
-        if statement.stage is not None:
-            self.stages.add(statement.stage.value)
 
 
 @dataclass(slots=True)
@@ -113,7 +125,7 @@ class _Tally:
     denying: _Side = field(default_factory=_Side)
 
 
-def _keys(statement: Statement, is_mechanism: Callable[[NamedNode], bool]) -> Iterator[_Key]:
+def _keys(statement: Statement, is_mechanism: IsMechanism) -> Iterator[_Key]:
     predicate = PROPERTY_OF[statement.predicate]
     if statement.predicate is Predicate.LEADS_TO and is_mechanism(statement.object):
         predicate = CKG.hasMechanism
@@ -122,20 +134,44 @@ def _keys(statement: Statement, is_mechanism: Callable[[NamedNode], bool]) -> It
         yield statement.quality_of.value, CKG.hasQuality.value, statement.object.value
 
 
-def _claim(key: _Key, tally: _Tally) -> Claim:
+def _claim(key: _Key, tally: _Tally, is_within: IsWithin) -> Claim:
     subject, predicate, object_ = key
     supporting, denying = tally.supporting, tally.denying
+    affirmed = {one.stage for one in supporting.statements.values()}
+    contradicting = [one for one in denying.statements.values() if _contradicts(one, affirmed, is_within)]
+    weight_for, weight_against = _weight(supporting.statements.values()), _weight(contradicting)
     return Claim(
         id=digest(*key),
         subject=NamedNode(subject),
         predicate=NamedNode(predicate),
         object=NamedNode(object_),
-        supported_by=tuple(sorted(supporting.assertions)),
-        denied_by=tuple(sorted(denying.assertions)),
+        supported_by=tuple(sorted(supporting.statements)),
+        denied_by=tuple(sorted(denying.statements)),
+        contradicted_by=tuple(sorted(one.assertion_id for one in contradicting)),
         documents_for=len(supporting.documents),
         documents_against=len(denying.documents),
         sites_for=len(supporting.sites),
         sites_against=len(denying.sites),
-        belief=belief(len(supporting.sites), len(denying.sites)),
-        stages=tuple(NamedNode(stage) for stage in sorted(supporting.stages)),
+        weight_for=weight_for,
+        weight_against=weight_against,
+        belief=belief(weight_for, weight_against),
+        stages=tuple(sorted((stage for stage in affirmed if stage is not None), key=lambda stage: stage.value)),
     )
+
+
+def _contradicts(denial: Statement, affirmed: Iterable[NamedNode | None], is_within: IsWithin) -> bool:
+    """Whether the denial is definite, and nothing is affirmed beyond the stage that it is about, if it is about one.
+
+    ``affirmed`` are the stages of what supports the claim, None for what is about no stage.
+    """
+    if denial.certainty is not Certainty.DEFINITE:
+        return False
+    return denial.stage is None or all(one is not None and is_within(one, denial.stage) for one in affirmed)
+
+
+def _weight(statements: Iterable[Statement]) -> float:
+    """The publishers of the statements, each as the confidence of its best one, to 4 places in any order."""
+    best: dict[str, float] = {}
+    for statement in statements:
+        best[statement.site] = max(statement.confidence, best.get(statement.site, 0.0))
+    return round(fsum(best.values()), 4)

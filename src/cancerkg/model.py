@@ -156,7 +156,7 @@ class Mention:
 
     ``concept`` is None for a phrase that no vocabulary knows: a candidate for the ontologist. ``stage`` is the disease
     stage that a modifier inside the phrase gives ("advanced lung cancer"). ``layer`` is how it was found: name, shape,
-    lexicon, head or place.
+    lexicon, term, head or place.
     """
 
     id: str
@@ -192,7 +192,7 @@ class Assertion:
 
     ``hedge`` are the words that carry the certainty ("may"), ``stage`` the concept of the disease stage that it is said
     of, ``quality_of`` the symptom of which the object is said to be a characteristic, ``pattern`` the rule of ours that
-    found it.
+    found it, ``confidence`` how often statements of that rule are right, between 0 and 1.
     """
 
     id: str
@@ -202,6 +202,7 @@ class Assertion:
     polarity: Polarity
     certainty: Certainty
     pattern: str
+    confidence: float
     evidence: Evidence
     hedge: str | None = None
     stage: NamedNode | None = None
@@ -222,7 +223,9 @@ class Annotation:
 class Claim:
     """A distinct (subject, predicate, object), with the assertions that support and deny it.
 
-    ``belief`` is between 0 and 1; ``sites_for`` and ``sites_against`` count the publishers' hosts; ``stages`` are the
+    ``contradicted_by`` are those of ``denied_by`` that leave no room for the claim. ``sites_for`` and ``sites_against``
+    count the publishers' hosts; ``weight_for`` and ``weight_against`` are the same publishers, each counted as the
+    confidence of its best assertion that supports or contradicts. ``belief`` is between 0 and 1; ``stages`` are the
     disease stages that supporting assertions are about, sorted.
     """
 
@@ -232,9 +235,12 @@ class Claim:
     object: NamedNode
     supported_by: tuple[str, ...]
     denied_by: tuple[str, ...]
+    contradicted_by: tuple[str, ...]
     documents_for: int
     documents_against: int
     sites_for: int
     sites_against: int
+    weight_for: float
+    weight_against: float
     belief: float
     stages: tuple[NamedNode, ...] = ()

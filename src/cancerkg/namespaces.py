@@ -5,6 +5,7 @@ same input has the same IRIs in every build. The base is fixed: queries, rules a
 by it.
 """
 
+import re
 from hashlib import sha256
 from typing import Final
 
@@ -14,6 +15,7 @@ BASE: Final = "https://w3id.org/cancerkg/"
 ONTOLOGY: Final = BASE + "ontology"
 HASH_LENGTH: Final = 20
 """Hexadecimal digits of a minted name: 80 bits, so that a collision among 10 million names has odds below 10⁻¹⁰."""
+_LETTERS_AND_DIGITS: Final = re.compile(r"[a-z0-9]+")
 
 
 class Namespace:
@@ -110,7 +112,7 @@ def digest(*parts: str) -> str:
 
     Each part is preceded by its length, so that ("ab", "c") and ("a", "bc") differ.
     """
-    joined = "".join(f"{len(part)}:{part}" for part in parts)
+    joined = "".join([f"{len(part)}:{part}" for part in parts])
     return sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:HASH_LENGTH]
 
 
@@ -195,7 +197,7 @@ def schema_name(name: str) -> str:
 def slug(text: str) -> str:
     """The last part of a concept's IRI: the label in lower case, with a hyphen for each run of anything but letters
     and digits."""
-    return "-".join("".join(c if c.isalnum() and c.isascii() else " " for c in text.lower()).split())
+    return "-".join(_LETTERS_AND_DIGITS.findall(text.lower()))
 
 
 def curie(node: NamedNode) -> str:

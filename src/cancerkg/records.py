@@ -61,6 +61,7 @@ def _assertion(assertion: Assertion, passages: tuple[Passage, ...]) -> dict[str,
         "end": evidence.end,
         "context": [passages[index].text for index in evidence.context],
         "pattern": assertion.pattern,
+        "confidence": assertion.confidence,
     }
 
 

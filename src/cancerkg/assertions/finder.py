@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from cancerkg.assertions.cues import ReferenceKind, read_cues
 from cancerkg.assertions.frames import FrameKind
@@ -41,15 +42,17 @@ def find_assertions(
     bounded length.
     """
     given = tuple(mentions)
-    first = Reading(document, passages, given, vocabulary, read_cues())
-    placed = tuple(_from_places(first))
+    reading = first = Reading(document, passages, given, vocabulary, read_cues())
+    places = read_places(first)
+    placed = tuple(_from_places(first, places))
     covered = {
         m.id for one in placed for m in first.mentions_in(passages[one.passage]) if _covers(Span(one.start, one.end), m)
     }
     standing = (m for m in given if m.id not in covered)
     all_mentions = _in_order((*standing, *_from_markup(first), *placed))
-    reading = first.with_mentions(all_mentions)
-    places = read_places(reading)
+    if all_mentions != given:
+        reading = first.with_mentions(all_mentions)
+        places = read_places(reading)
     said = [
         *assertions_in_sentences(reading, places),
         *assertions_in_items(reading, places),
@@ -77,9 +80,9 @@ def _believed(mentions: Iterable[Mention], said: Iterable[Assertion]) -> Iterato
             yield one
 
 
-def _from_places(reading: Reading) -> Iterator[Mention]:
+def _from_places(reading: Reading, places: Sequence[Place]) -> Iterator[Mention]:
     taken: defaultdict[int, list[Span]] = defaultdict(list)
-    for passage, span, mention_type in (*place_mentions(reading, read_places(reading)), *phrases_in_sentences(reading)):
+    for passage, span, mention_type in (*place_mentions(reading, places), *phrases_in_sentences(reading)):
         standing = (m for m in reading.mentions_in(passage) if m.type is not MentionType.SITE or not _covers(span, m))
         others = (*(Span(m.start, m.end) for m in standing), *taken[passage.index])
         if not any(other.start < span.end and span.start < other.end for other in others):
@@ -121,16 +124,16 @@ def _without_silent_headings(
     Where it speaks, its evidence is the sentence below that names the cause, if one does.
     """
     found = list(said)
+    if not any(_is_below_mechanism(one, places) for one in found):
+        yield from found
+        return
     spoken = {
         (one.evidence.passage, one.subject.concept, one.predicate, one.object.concept)
         for one in found
         if not one.pattern.startswith("heading/")
     }
     for one in found:
-        if (
-            not one.pattern.startswith("heading/")
-            or places[one.evidence.passage].frames[-2].kind is not FrameKind.MECHANISM
-        ):
+        if not _is_below_mechanism(one, places):
             yield one
             continue
         section = tuple(_section(reading.passages, one.evidence.passage))
@@ -139,6 +142,10 @@ def _without_silent_headings(
         ):
             continue
         yield _with_better_evidence(one, section, reading)
+
+
+def _is_below_mechanism(one: Assertion, places: Sequence[Place]) -> bool:
+    return one.pattern.startswith("heading/") and places[one.evidence.passage].frames[-2].kind is FrameKind.MECHANISM
 
 
 def _is_kind_of(one: Assertion, vocabulary: Vocabulary) -> bool:
@@ -184,7 +191,7 @@ def _said_by(assertion: Assertion, passage: Passage, span: Span, reading: Readin
 
 
 def _in_order(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
-    return tuple(sorted(mentions, key=lambda m: (m.passage, m.start, m.end, m.type.value)))
+    return tuple(sorted(mentions, key=attrgetter("passage", "start", "end", "type")))
 
 
 def _each_once(assertions: Iterable[Assertion]) -> tuple[Assertion, ...]:

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from cancerkg.assertions.frames import Frame, FrameKind
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for
-from cancerkg.folding import folded
 from cancerkg.model import Assertion, Mention, MentionType, Passage, PassageKind, Span
 
 _LEAD_END = re.compile(r":(?=\s|[A-Z])|\s[–—-]\s|\.\s|\s\((?=see|also)")
@@ -22,8 +22,7 @@ _LONGEST_PHRASE = 12
 _HOW = "how-does-a-cause-b"
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(NamedTuple):
     """A list item or a sub-heading, with the phrases of its lead."""
 
     passage: Passage
@@ -137,11 +136,14 @@ def _lists(reading: Reading, places: Sequence[Place]) -> Iterator[list[_Item]]:
 def _item(reading: Reading, passage: Passage, place: Place) -> _Item:
     """The item's first sentence and the phrases of its lead: before a colon, a dash, or words that lead aside."""
     span = passage.sentences[0] if passage.sentences else Span(0, len(passage.text))
+    found = reading.mentions_in(passage)
+    if not found:
+        return _Item(passage, span, (), place)
     end = _LEAD_END.search(passage.text, 1)
     lead = end.start() if end else span.end
-    aside = read_language().item_aside.search(folded(passage.text), 1, lead)
+    aside = read_language().item_aside.search(reading.folded(passage), 1, lead)
     stop = aside.start() if aside else lead
-    mentions = tuple(m for m in reading.mentions_in(passage) if m.start < stop and not _explains(passage.text, m))
+    mentions = tuple(m for m in found if m.start < stop and not _explains(passage.text, m))
     return _Item(passage, span, mentions, place)
 
 
@@ -162,15 +164,16 @@ def _of_item(item: _Item, frame: Frame, reading: Reading, where: str) -> Iterato
 
 
 def _statements(mentions: Iterable[Mention], frame: Frame, reading: Reading) -> Iterator[Statement]:
+    introduction = reading.passages[frame.passage]
+    words = introduction.sentences[-1].of(introduction.text) if frame.level > 6 else ""
+    modality = reading.cues.modality(words)
+    hedge = words[slice(*modality.hedge)] if modality.hedge else None
+    quality_of = frame.effects[0].concept if frame.kind is FrameKind.QUALITY and frame.effects else None
     for mention in mentions:
         for subject, relation, object_ in _relations(mention, frame):
             predicate = predicate_for(relation, subject, object_)
             if predicate is None:
                 continue
-            words = reading.passages[frame.passage].sentences[-1].of(reading.passages[frame.passage].text)
-            modality = reading.cues.modality(words) if frame.level > 6 else reading.cues.modality("")
-            hedge = words[slice(*modality.hedge)] if modality.hedge else None
-            quality_of = frame.effects[0].concept if frame.kind is FrameKind.QUALITY and frame.effects else None
             yield Statement(
                 subject,
                 predicate,

@@ -6,9 +6,9 @@ with its examples in ``docs/patterns.md``.
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -24,7 +24,17 @@ LISTED = "listed"
 """The name of the slot that the list before the sentence fills: "These symptoms may be caused by …"."""
 
 _SYMBOL = {"C": CONDITION, "S": SYMPTOM, "T": TREATMENT, "R": REFERENCE}
+_CHARACTER = re.compile(r"\\.|\[[^\]]*\]")
+_GROUP = re.compile(r"\([^()]*\)")
 _OPTIONAL = re.compile(r"\(\?:[^()]*(?:\([^()]*\)[^()]*)*\)\?")
+_ANY = "".join(_SYMBOL.values())
+_OTHER = re.compile(f"[^{_ANY}]+")
+_FIRST_SYMBOL = re.compile(
+    rf"(?:(?:\(\?P<\w+>)?(?:\[[{_ANY}]+\]|[{_ANY}])|\(\?:[{_ANY}](?:\|[{_ANY}])*\))(?!\)?[?*+{{|])"
+)
+_RUN = re.compile(r"(.)\1{3}\1+")
+"""More phrases of one type in a row than a pattern has slots."""
+_SEQUENCES_REMEMBERED = 10_000
 _SLOT = re.compile(r"\{([A-Z]):([CSTR]+)(\+?)\}")
 
 
@@ -46,6 +56,7 @@ class Pattern:
     after: re.Pattern[str] | None
     source: str
     needs: tuple[str, ...]
+    sequence: re.Pattern[str]
     stems: frozenset[str]
     examples: Mapping[str, Sequence[str]]
 
@@ -63,15 +74,29 @@ def read_stems() -> StemFinder:
     return StemFinder(stem for pattern in read_patterns() for stem in pattern.stems)
 
 
-@cache
-def patterns_for(symbols: frozenset[str]) -> tuple[Pattern, ...]:
-    """The patterns that may fit a sentence with these private characters, in the order of the data file."""
-    return tuple(p for p in read_patterns() if all(symbols.intersection(needed) for needed in p.needs))
+def patterns_for(text: str) -> tuple[Pattern, ...]:
+    """The patterns that may fit the typed text of a sentence by its private characters, in the order of the data
+    file."""
+    return _patterns_with(_RUN.sub(r"\1\1\1\1", _OTHER.sub("", text)))
+
+
+@lru_cache(maxsize=_SEQUENCES_REMEMBERED)
+def _patterns_with(symbols: str) -> tuple[Pattern, ...]:
+    return tuple(p for p in read_patterns() if p.sequence.search(symbols) and _has_each(symbols, p.needs))
+
+
+def _has_each(symbols: str, needs: Iterable[str]) -> bool:
+    return not any(frozenset(symbols).isdisjoint(needed) for needed in needs)
 
 
 def compile_expression(source: str) -> re.Pattern[str]:
     """A pattern's expression as a regular expression over typed text."""
-    return re.compile(r"(?<![a-z])" + _SLOT.sub(_slot, _filled(source)))
+    expression = _SLOT.sub(_slot, _filled(source))
+    symbol = _FIRST_SYMBOL.match(expression)
+    if symbol is None:
+        return re.compile(r"(?<![a-z])" + expression)
+    # With the symbol in front the regular expression engine goes from one symbol to the next, over all else at once.
+    return re.compile(symbol.group() + r"(?<![a-z].)" + expression[symbol.end() :])
 
 
 def _filled(source: str) -> str:
@@ -95,9 +120,21 @@ def _macros() -> dict[str, str]:
     }
 
 
-def _needed(expression: str) -> list[tuple[str, str, str]]:
-    """The slots that are not in an optional group: those without which no sentence fits."""
-    return _SLOT.findall(_OPTIONAL.sub("", expression))
+def _needed(expression: str) -> list[str]:
+    """The types of the slots that are not in an optional group: those without which no sentence fits."""
+    return [types for _, types, _ in _SLOT.findall(_OPTIONAL.sub("", expression))]
+
+
+def _in_sequence(expression: str) -> list[str]:
+    """The types of the slots that are in no group at all: each sentence that fits has them in this order."""
+    before, rest = "", _CHARACTER.sub("", expression)
+    while before != rest:
+        before, rest = rest, _GROUP.sub("", rest)
+    return [] if "|" in rest else [types for _, types, _ in _SLOT.findall(rest)]
+
+
+def _symbols(types: str) -> str:
+    return "".join(_SYMBOL[letter] for letter in types)
 
 
 def _typed(expression: str) -> str:
@@ -109,13 +146,13 @@ def _typed(expression: str) -> str:
 def _slot(match: re.Match[str]) -> str:
     """A slot as a group. In a list, members may be of any type, and some may be no phrase that is known."""
     name, types, several = match.groups()
-    one = "[" + "".join(_SYMBOL[letter] for letter in types) + "]"
+    one = f"[{_symbols(types)}]"
     if not several:
         return f"(?P<{name}>{one})"
     language = read_language()
     beside = f"(?:(?:[a-z']+ ){{1,3}}(?:or|and) (?:{language.determiner} )*)?"  # "a cold or pneumonia"
     member = f"(?:{language.determiner} )*{beside}[{CONDITION}{SYMPTOM}{TREATMENT}]"
-    return f"(?P<{name}>(?>{one}(?:{language.member_tail}{language.unknown}{language.separator}{member})*))"
+    return f"(?P<{name}>{one}(?>(?:{language.member_tail}{language.unknown}{language.separator}{member})*))"
 
 
 def _pattern(entry: Mapping[str, Any]) -> Pattern:
@@ -133,6 +170,7 @@ def _pattern(entry: Mapping[str, Any]) -> Pattern:
         after=re.compile(entry["after"]) if "after" in entry else None,
         source=entry["expression"],
         stems=stems_of(_SLOT.sub("", _filled(entry["expression"]))),
-        needs=tuple("".join(_SYMBOL[letter] for letter in types) for _, types, _ in _needed(entry["expression"])),
+        needs=tuple(map(_symbols, _needed(entry["expression"]))),
+        sequence=re.compile(".*".join(f"[{_symbols(types)}]" for types in _in_sequence(entry["expression"]))),
         examples=entry.get("examples", {}),
     )

@@ -1,4 +1,4 @@
-"""Phrases without a known name that their sentence tells: "Ginger tea may ease nausea", "symptoms include … purple
+"""Phrases without a known name that their sentence tells: "Plum jam may ease nausea", "symptoms include … purple
 elbows". The rules are in ``data/places.toml``.
 """
 
@@ -93,9 +93,10 @@ def phrases_in_sentences(reading: Reading) -> Iterator[tuple[Passage, Span, Ment
 
 def _in_sentence(typed: TypedText, rules: PhraseRules) -> Iterator[tuple[Span, MentionType]]:
     for rule in rules.rules:
-        for match in rule.expression.finditer(typed.text):
+        symbol = _TYPE_SYMBOL[rule.type] if rule.known else ""
+        for match in rule.expression.finditer(typed.text) if symbol in typed.text else ():
             held = match.group("phrases")
-            if rule.known and _TYPE_SYMBOL[rule.type] not in held:
+            if symbol not in held:
                 continue
             for start, words in _parts(held, match.start("phrases")):
                 if rules.is_phrase(words):

@@ -58,17 +58,20 @@ def _in_sentence(reading: Reading, passage: Passage, span: Span, place: Place) -
     frame = place.frame
     typed = reading.typed(passage, span)
     kind = _kind(place)
+    mentions = typed.mentions(_WANTED[kind])
+    if not mentions:
+        return
     topics = place.treated() if kind is FrameKind.TREATMENT else place.topics()
     topics = (frame.effects if kind is FrameKind.CAUSE else ()) or topics
     if not topics or typed.text.endswith("?") or _aside(kind).search(typed.text):
         return
-    for mention in typed.mentions(_WANTED[kind]):
+    modality = reading.cues.modality(typed.opening(len(typed.text)))
+    for mention in mentions:
         if read_language().generic.fullmatch(folded(mention.exact)):
             continue
         subject, relation, object_ = _related(mention, topics[0], kind)
         predicate = predicate_for(relation, subject, object_)
         if predicate is not None:
-            modality = reading.cues.modality(typed.opening(len(typed.text)))
             statement = Statement(subject, predicate, object_, certainty=modality.certainty, stage=frame.stage)
             yield reading.assertion(statement, passage, span, f"prose/{frame.rule}", (frame.passage,))
 

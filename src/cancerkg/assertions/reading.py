@@ -3,10 +3,11 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
+from cancerkg.assertions.confidence import read_precisions
 from cancerkg.assertions.cues import Cues
 from cancerkg.assertions.frames import Frame
 from cancerkg.assertions.language import read_language
@@ -30,8 +31,7 @@ from cancerkg.vocabulary import Vocabulary
 CANCER = CONCEPT["cancer"]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """What a passage is about: the frames of its section, outermost first, and of the list that it is an item of."""
 
     frames: tuple[Frame, ...]
@@ -60,8 +60,7 @@ def _is_for(frame: Frame) -> bool:
     return bool(frame.treated or frame.topics)
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A statement before it has its evidence: what is said of whom, and how."""
 
     subject: Mention
@@ -114,13 +113,14 @@ class Reading:
         key = (passage.index, span.start, span.end, references)
         found = self._typed.get(key)
         if found is None:
-            lookup = self._folded(passage)
+            lookup = self.folded(passage)
             mentions = self._within(passage, span)
             found = typed_text(lookup, span, mentions, self.cues if references else None)
             self._typed[key] = found
         return found
 
-    def _folded(self, passage: Passage) -> str:
+    def folded(self, passage: Passage) -> str:
+        """The text of the passage, folded (:mod:`cancerkg.folding`)."""
         found = self._lookups.get(passage.index)
         if found is None:
             found = self._lookups[passage.index] = folded(passage.text)
@@ -164,6 +164,7 @@ class Reading:
             polarity=said.polarity,
             certainty=said.certainty,
             pattern=pattern,
+            confidence=read_precisions().confidence(pattern),
             evidence=Evidence(
                 passage=passage.index,
                 start=span.start,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cancerkg.assertions.cues import Modality, ReferenceKind
 from cancerkg.assertions.frames import FrameKind, match_frame, read_frame_rules
@@ -10,19 +10,17 @@ from cancerkg.assertions.language import read_language
 from cancerkg.assertions.patterns import LISTED, TOPIC, Pattern, patterns_for, read_stems
 from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for
 from cancerkg.assertions.references import resolve
-from cancerkg.assertions.typed_text import CONDITION, REFERENCE, SYMPTOM, TREATMENT, Reference, TypedText
+from cancerkg.assertions.typed_text import Reference, TypedText
 from cancerkg.model import Assertion, Certainty, Mention, MentionType, Passage, PassageKind, Polarity, Span
 
 _LONGEST = 2_000
 """A sentence of more characters is a table or a script that lost its tags; patterns are not tried on it."""
 
 
-_ALL = frozenset((CONDITION, SYMPTOM, TREATMENT, REFERENCE))
 _ILLNESS = (MentionType.CONDITION, MentionType.SYMPTOM)
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
+class _Match(NamedTuple):
     pattern: Pattern
     match: re.Match[str]
     typed: TypedText
@@ -49,18 +47,14 @@ def _in_sentence(
     typed: TypedText, previous: TypedText | None, passage: Passage, span: Span, place: Place, reading: Reading
 ) -> Iterator[Assertion]:
     taken: set[tuple[str, str]] = set()
-    candidates = patterns_for(_ALL.intersection(typed.text))
+    candidates = patterns_for(typed.text)
     stems = read_stems().find(typed.text) if candidates else frozenset()
     for pattern in candidates:
         if pattern.stems and pattern.stems.isdisjoint(stems):
             continue
-        if pattern.frame is not None and FrameKind(pattern.frame) not in (place.frame.kind, _kind_of(previous)):
-            continue
-        if pattern.after is not None and (previous is None or not pattern.after.search(previous.text)):
-            continue
-        if pattern.guard is not None and pattern.guard.search(typed.text):
-            continue
-        for match in pattern.expression.finditer(typed.text):
+        for number, match in enumerate(pattern.expression.finditer(typed.text)):
+            if number == 0 and not _applies(pattern, typed, previous, place):
+                break
             if reading.cues.hypothesis.search(typed.text, 0, match.end()):
                 continue
             for assertion in _said(_Match(pattern, match, typed, previous, passage, span), place, reading):
@@ -68,6 +62,15 @@ def _in_sentence(
                 if key not in taken:
                     taken.add(key)
                     yield assertion
+
+
+def _applies(pattern: Pattern, typed: TypedText, previous: TypedText | None, place: Place) -> bool:
+    """Whether the pattern may be used in this sentence; it is only asked where its expression fits."""
+    if pattern.frame is not None and FrameKind(pattern.frame) not in (place.frame.kind, _kind_of(previous)):
+        return False
+    if pattern.after is not None and (previous is None or not pattern.after.search(previous.text)):
+        return False
+    return pattern.guard is None or pattern.guard.search(typed.text) is None
 
 
 def _kind_of(previous: TypedText | None) -> FrameKind | None:
@@ -91,6 +94,8 @@ def _said(found: _Match, place: Place, reading: Reading) -> Iterator[Assertion]:
         found.typed.text[: found.match.start()]
     ):
         return  # "if antibiotics do not clear it"
+    if not subjects or not objects:
+        return
     stage = reading.cues.stage(found.span.of(found.passage.text), place.frame.stage)
     for subject, how in subjects:
         for object_ in objects:

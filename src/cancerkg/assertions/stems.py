@@ -10,6 +10,9 @@ from functools import lru_cache
 
 _WORD = re.compile(r"[a-z]+")
 _SPECIAL = re.compile(r"[^a-z' ]")
+_CHARACTERS = re.compile(r"\\.|\[[^\]]+\]")
+_OPENING = re.compile(r"\((?:\?:|\?P<\w+>)?(?!\?)")
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 _SHORTEST = 3
 _WORDS_REMEMBERED = 20_000
 
@@ -22,6 +25,21 @@ def stems_of(expression: str) -> frozenset[str]:
     """
     found = [stems for group in _required(expression) if (stems := _stems(group))]
     return max(found, key=lambda stems: (min(map(len, stems)), -len(stems)), default=frozenset())
+
+
+def first_letters(expression: str) -> frozenset[str]:
+    """The small letters with which a match of the expression may begin; empty where the expression does not tell."""
+    letters: set[str] = set()
+    for alternative in _alternatives(_CHARACTERS.sub(".", expression)):
+        group = _OPENING.match(alternative)
+        end = _end_of_group(alternative) if group else 1
+        first = first_letters(alternative[group.end() : end - 1]) if group else frozenset(alternative[:1]) & _LETTERS
+        is_optional = alternative[end : end + 1] in ("?", "*")
+        rest = first_letters(alternative[end + 1 :]) if is_optional else first
+        if not first or not rest or alternative[end : end + 1] == "{":
+            return frozenset()
+        letters |= first | rest
+    return frozenset(letters)
 
 
 class StemFinder:
@@ -62,6 +80,16 @@ def _required(expression: str) -> list[str]:
                 groups.append(expression[start + len("(?:") : position])
         position += 1
     return groups
+
+
+def _end_of_group(expression: str) -> int:
+    """Where the group ends with which the expression begins."""
+    depth = 0
+    for position, character in enumerate(expression):
+        depth += (character == "(") - (character == ")")
+        if depth == 0:
+            return position + 1
+    return len(expression)
 
 
 def _stems(group: str) -> frozenset[str]:

@@ -6,7 +6,7 @@ and all else folded (:mod:`cancerkg.folding`).
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cancerkg.assertions.cues import Cues, ReferenceKind
 from cancerkg.model import Mention, MentionType, Span
@@ -15,8 +15,7 @@ CONDITION, SYMPTOM, TREATMENT, REFERENCE = "\ue000", "\ue001", "\ue002", "\ue003
 _SYMBOL = {MentionType.CONDITION: CONDITION, MentionType.SYMPTOM: SYMPTOM, MentionType.TREATMENT: TREATMENT}
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A phrase that stands for one named before ("this condition"), with its offsets into the passage's text."""
 
     kind: ReferenceKind
@@ -25,8 +24,7 @@ class Reference:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class TypedText:
+class TypedText(NamedTuple):
     """``text`` is the typed text; ``start`` where it begins in the passage; ``marked`` what its private characters
     stand for, in order, and ``symbols`` where these are in ``text``."""
 

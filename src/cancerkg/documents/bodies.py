@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
+from html import unescape
 
 from cancerkg.documents.kinds import Kind, kind_of
 from cancerkg.documents.nodes import Node, Tree
@@ -94,6 +95,7 @@ def _bare_heading(heading: MarkupValue | None, level: int) -> Iterator[Body]:
 
 
 def _body(text: str, pointer: str, heading: MarkupValue | None, level: int) -> Body:
+    text = _once_escaped(text)
     return Body(
         pointer=pointer,
         text=text,
@@ -102,3 +104,11 @@ def _body(text: str, pointer: str, heading: MarkupValue | None, level: int) -> B
         heading_pointer=heading.pointer if heading else None,
         level=min(level, _LAST_LEVEL),
     )
+
+
+def _once_escaped(text: str) -> str:
+    """The text as it was before its tags were escaped, which a template did once too often: ``&lt;p&gt;``."""
+    if "&lt;" not in text or _TAG.search(text):
+        return text
+    unescaped = unescape(text)
+    return unescaped if _TAG.search(unescaped) else text

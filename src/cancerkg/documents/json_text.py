@@ -13,7 +13,7 @@ from cancerkg.documents.repair import Repair, nesting, repaired
 from cancerkg.documents.sources import Source
 from cancerkg.errors import NestedTooDeep, NotJson, TooManyValues
 
-__all__ = ["MAX_DEPTH", "MAX_STRING", "MAX_VALUES", "JsonObject", "JsonText", "JsonValue", "read_json"]
+__all__ = ["MAX_BODY", "MAX_DEPTH", "MAX_STRING", "MAX_VALUES", "JsonObject", "JsonText", "JsonValue", "read_json"]
 
 MAX_DEPTH = 200
 """Levels of arrays and objects: pages have about ten, and what walks the value is recursive."""
@@ -22,7 +22,12 @@ MAX_VALUES = 500_000
 """Values in one source, keys not counted: a page has hundreds. What is larger is better given as JSON lines."""
 
 MAX_STRING = 4_000_000
-"""Characters of one string: about the length of the Bible, in one ``articleBody``."""
+"""Characters of one string, about the length of the Bible, unless it is a page's words."""
+
+MAX_BODY = 8_000_000
+"""Characters of a page's words in one string: a whole book of reference in one ``articleBody`` is read."""
+
+_BODIES = re.compile(r"(?:^|[:/#])(?:articleBody|text)$")
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _KEY = re.compile(r'"\s*:')
@@ -68,7 +73,7 @@ def read_json(source: Source) -> JsonText:
     if size.values > MAX_VALUES:
         raise TooManyValues(source.name, f"more than {MAX_VALUES:,} values")
     if size.longest > MAX_STRING:
-        raise TooManyValues(source.name, f"a string of more than {MAX_STRING:,} characters")
+        _refuse_too_long(value, source.name)
     notices = tuple(_repeated(text, size.keys, source.name))
     return JsonText(value, tuple(dict.fromkeys((*marks, *repairs))), notices)
 
@@ -130,6 +135,22 @@ def _size(value: JsonValue) -> _Size:
         depth += nested
         level = below
     return _Size(depth, values, keys, longest)
+
+
+def _refuse_too_long(value: JsonValue, source: str) -> None:
+    waiting = [("", value)]
+    while waiting:
+        key, item = waiting.pop()
+        if isinstance(item, dict):
+            waiting.extend(item.items())
+        elif isinstance(item, list):
+            waiting.extend((key, each) for each in item)
+        elif isinstance(item, str):
+            is_body = _BODIES.search(key) is not None
+            longest = MAX_BODY if is_body else MAX_STRING
+            if len(item) > longest:
+                what = "a body" if is_body else "a string"
+                raise TooManyValues(source, f"{what} of more than {longest:,} characters")
 
 
 def _repeated(text: str, keys: int, source: str) -> Sequence[Notice]:

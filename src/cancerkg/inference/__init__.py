@@ -7,12 +7,14 @@ into ``graph/inferred/<rule>``; :func:`explain` leads one triple back to claims,
 from cancerkg.inference.explanation import Derived, Explanation, Stated, explain, explain_all, explain_by
 from cancerkg.inference.fixpoint import materialise
 from cancerkg.inference.rules import Rule, read_rules
-from cancerkg.inference.support import Claimed, Support
+from cancerkg.inference.support import Argument, Claimed, Place, Support
 
 __all__ = [
+    "Argument",
     "Claimed",
     "Derived",
     "Explanation",
+    "Place",
     "Rule",
     "Stated",
     "Support",

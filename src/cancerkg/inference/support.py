@@ -7,13 +7,39 @@ from pyoxigraph import NamedNode, Triple
 from cancerkg.dataset import Dataset, text_of
 from cancerkg.errors import NoExplanation
 from cancerkg.namespaces import CKG, DCTERMS, GRAPH_CLAIMS, OA, PROV, RDF, curie, digest, minted
+from cancerkg.quoting import best_of_each_first
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A passage of a page: its kind ("heading", "list-item", …) and its words."""
+
+    passage: NamedNode
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """The phrase that is the subject or the object of an assertion: from ``start`` to ``end`` of a place's words."""
+
+    place: Place
+    start: int
+    end: int
+
+    @property
+    def words(self) -> str:
+        """The phrase."""
+        return self.place.text[self.start : self.end]
 
 
 @dataclass(frozen=True, slots=True)
 class Support:
     """An assertion that supports or denies a claim, and where it was made.
 
-    ``start`` and ``end`` are offsets of the sentence into the passage's text.
+    ``start`` and ``end`` are offsets of the sentence into the passage's text. The ``subject`` may stand in another
+    place, such as the heading, and so may the ``object``; ``context`` are the places beside those that supply what the
+    sentence leaves out. ``contradicts`` tells a denial that leaves no room for the claim from one that does.
     """
 
     assertion: NamedNode
@@ -29,18 +55,33 @@ class Support:
     hedge: str | None
     stage: NamedNode | None
     pattern: str
+    confidence: float
+    contradicts: bool
+    subject: Argument
+    object: Argument
+    context: tuple[Place, ...]
+
+    def holds(self, argument: Argument) -> bool:
+        """Whether the phrase stands in the sentence."""
+        return argument.place.passage == self.passage and self.start <= argument.start and argument.end <= self.end
 
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
     """Documents say so, or where ``supported_by`` is empty, deny it. ``belief`` is from 0 to 1.
 
-    Both sides are empty where sentences were not asked for.
+    ``sites_for`` and ``sites_against`` count publishers, ``weight_for`` and ``weight_against`` weigh them.
+    The sentences of each side come with the best of each publisher first. Both sides are empty where sentences were not
+    asked for.
     """
 
     triple: Triple
     claim: NamedNode
     belief: float
+    sites_for: int
+    sites_against: int
+    weight_for: float
+    weight_against: float
     supported_by: tuple[Support, ...]
     denied_by: tuple[Support, ...]
 
@@ -58,6 +99,10 @@ def claimed(dataset: Dataset, triple: Triple, *, sentences: bool = True) -> Clai
         triple,
         claim,
         float(belief),
+        int(_text(dataset, claim, CKG.sitesFor) or 0),
+        int(_text(dataset, claim, CKG.sitesAgainst) or 0),
+        float(_text(dataset, claim, CKG.weightFor) or 0),
+        float(_text(dataset, claim, CKG.weightAgainst) or 0),
         _supports(dataset, claim, CKG.supportedBy) if sentences else (),
         _supports(dataset, claim, CKG.deniedBy) if sentences else (),
     )
@@ -78,21 +123,28 @@ def claim_of(dataset: Dataset, triple: Triple, *, sentences: bool = True) -> Cla
 
 def _supports(dataset: Dataset, claim: NamedNode, how: NamedNode) -> tuple[Support, ...]:
     assertions = (t.object for t in dataset.match(claim, how, None, graphs=(GRAPH_CLAIMS,)))
-    found = [_support(dataset, one) for one in assertions if isinstance(one, NamedNode)]
-    return tuple(sorted(found, key=lambda s: (s.site, s.document.value, s.passage.value, s.start, s.assertion.value)))
+    found = [_support(dataset, claim, one) for one in assertions if isinstance(one, NamedNode)]
+    found.sort(key=lambda s: (s.site, s.document.value, s.passage.value, s.start, s.assertion.value))
+    return best_of_each_first(found, lambda one: one.site or one.document.value, lambda one: one.confidence)
 
 
-def _support(dataset: Dataset, assertion: NamedNode) -> Support:
+def _support(dataset: Dataset, claim: NamedNode, assertion: NamedNode) -> Support:
     evidence = _node(dataset, assertion, CKG.evidence)
     selector = _node(dataset, evidence, OA.hasSelector)
     document = _node(dataset, assertion, PROV.wasDerivedFrom)
     stage = _text(dataset, assertion, CKG.atStage)
+    passage = _node(dataset, evidence, OA.hasSource)
+    subject, object_ = (
+        _argument(dataset, _node(dataset, assertion, one)) for one in (CKG.subjectMention, CKG.objectMention)
+    )
+    around = [t.object for t in dataset.match(evidence, CKG.context) if isinstance(t.object, NamedNode)]
+    shown = {passage, subject.place.passage, object_.place.passage}
     return Support(
         assertion=assertion,
         document=document,
         title=_text(dataset, document, DCTERMS.title) or "",
         site=_text(dataset, document, CKG.site) or "",
-        passage=_node(dataset, evidence, OA.hasSource),
+        passage=passage,
         sentence=_text(dataset, selector, OA["exact"]) or "",
         start=int(_text(dataset, selector, OA["start"]) or 0),
         end=int(_text(dataset, selector, OA["end"]) or 0),
@@ -101,7 +153,25 @@ def _support(dataset: Dataset, assertion: NamedNode) -> Support:
         hedge=_text(dataset, assertion, CKG.hedge),
         stage=None if stage is None else NamedNode(stage),
         pattern=_text(dataset, assertion, CKG.pattern) or "",
+        confidence=float(_text(dataset, assertion, CKG.confidence) or 0),
+        contradicts=dataset.holds(Triple(claim, CKG.contradictedBy, assertion), (GRAPH_CLAIMS,)),
+        subject=subject,
+        object=object_,
+        context=tuple(_place(dataset, one) for one in around if one not in shown),
     )
+
+
+def _argument(dataset: Dataset, mention: NamedNode) -> Argument:
+    selector = _node(dataset, mention, OA.hasSelector)
+    return Argument(
+        _place(dataset, _node(dataset, mention, OA.hasSource)),
+        int(_text(dataset, selector, OA["start"]) or 0),
+        int(_text(dataset, selector, OA["end"]) or 0),
+    )
+
+
+def _place(dataset: Dataset, passage: NamedNode) -> Place:
+    return Place(passage, _text(dataset, passage, CKG.passageKind) or "", _text(dataset, passage, RDF.value) or "")
 
 
 def _text(dataset: Dataset, subject: NamedNode, predicate: NamedNode) -> str | None:

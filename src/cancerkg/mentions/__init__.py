@@ -1,8 +1,9 @@
 """Passages → mentions: the phrases that name a concept of the vocabulary.
 
-Four layers find them, and :attr:`~cancerkg.model.Mention.layer` says which: *name* (a name of the vocabulary or a
+Five layers find them, and :attr:`~cancerkg.model.Mention.layer` says which: *name* (a name of the vocabulary or a
 variant of it), *shape* (a phrase with an open middle), *lexicon* (a name of an external ontology, if one is given),
-*head* (a phrase told by its last word, without a concept).
+*term* (a word or phrase that says by itself of which type it is, without a concept), *head* (a phrase told by its last
+word and the words before it, without a concept).
 Words beside a name that belong to it are taken in. Where two overlap, the one that starts first wins, and of these the
 longest. Phrases that stand in a typed place without a name (layer *place*) are found with the assertions, since the
 place is theirs to know.

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
 from cancerkg.folding import folded
-from cancerkg.mentions.acronyms import with_acronyms
+from cancerkg.mentions.acronyms import with_acronyms, with_meaning_here
 from cancerkg.mentions.external_names import ExternalName, ExternalNames
 from cancerkg.mentions.heads import read_heads
 from cancerkg.mentions.lexemes import Bearer, Lexemes
@@ -21,15 +21,20 @@ from cancerkg.namespaces import CONCEPT, digest
 from cancerkg.vocabulary import Vocabulary
 
 _COORDINATED = re.compile(r"([a-z]+),? (?:or|and|and or) \Z")
-_LAYERS = ("name", "shape", "lexicon", "head")
+_LAYERS = ("name", "shape", "lexicon", "term", "head")
 """The layers, the surest first: of two that find the same words, that one is believed."""
 _LONGEST_BEFORE = 80
 """How many characters before a phrase are looked at."""
+_CONJUNCTIONS = (" or ", " and ")
+_MEMBERS = re.compile(r"(?<![^\W])((?:[a-z]+, ){0,3}[a-z]+),? (?:or|and|and or) \Z")
+_PLACE_BEFORE = re.compile(
+    r"\b(?:in|on|of|to|from|around|into|under|near) (?:(?:the|your|both|his|her|their) )(?:[a-z]+ )?\Z"
+)
+_TYPES = (MentionType.CONDITION, MentionType.SYMPTOM, MentionType.TREATMENT)
 _BEFORE_ITEM = re.compile(r"^(?:an?|the|your|any|some|new|or|and)?\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     start: int
     end: int
     type: MentionType
@@ -80,7 +85,8 @@ class MentionFinder:
         passage."""
         acronyms: dict[str, ExternalName] = {}
         read = [passage for passage in passages if not passage.boilerplate]
-        return with_acronyms(read, [mention for passage in read for mention in self._in_passage(passage, acronyms)])
+        found = [mention for passage in read for mention in self._in_passage(passage, acronyms)]
+        return with_acronyms(read, with_meaning_here(read, found))
 
     def _in_passage(self, passage: Passage, acronyms: dict[str, ExternalName]) -> Iterator[Mention]:
         text = passage.text
@@ -91,15 +97,24 @@ class MentionFinder:
             *self._by_shape(lookup, tokens),
             *self._by_lexicon(text, acronyms),
         ]
-        candidates = [*known, *self._by_head(text, lookup, tokens, known)]
-        candidates = [one for one in candidates if not self._modifiers.is_compound(text, one.end)]
+        several = [*known, *self._by_head(text, lookup, tokens, known)]
+        candidates = [*several, *self._sharing_heads(lookup, several)]
+        candidates = [
+            one
+            for one in candidates
+            if not (
+                self._modifiers.is_compound(text, one.end) or self._modifiers.is_other_thing(lookup, one.start, one.end)
+            )
+        ]
         chosen: list[_Found] = []
-        for found in sorted(candidates, key=lambda one: (one.start, -one.end, _LAYERS.index(one.layer))):
+        extended = [(self._with_modifiers(one, lookup, passage, 0), one) for one in candidates]
+        for widest, found in sorted(extended, key=_earliest_and_longest):
             reached = chosen[-1].end if chosen else 0
             if found.start < reached:
                 continue
             is_after_stage = bool(chosen) and chosen[-1].type is MentionType.STAGE
-            whole = self._with_modifiers(found, lookup, passage, chosen[-1].start if is_after_stage else reached)
+            since = chosen[-1].start if is_after_stage else reached
+            whole = widest if widest.start >= reached else self._with_modifiers(found, lookup, passage, since)
             if is_after_stage and whole.start < reached:
                 chosen.pop()  # the stage's words are part of the condition's: "stage IV lung cancer"
             chosen.append(whole)
@@ -111,7 +126,8 @@ class MentionFinder:
             mention_type = self._vocabulary.concepts[concept].mention_type
             found = _Found(match.start, match.end, mention_type, "name", concept)
             yield found
-            yield from self._coordinated(found, lookup)
+            if lookup.endswith((" or ", " and "), 0, match.start):
+                yield from self._coordinated(found, lookup)
 
     def _chosen(self, match: NameMatch, text: str) -> NamedNode:
         """Of the concepts with this name, the one whose preferred label it is, else the first."""
@@ -122,8 +138,6 @@ class MentionFinder:
 
     def _coordinated(self, found: _Found, lookup: str) -> Iterator[_Found]:
         """The other half of "ruptured or herniated discs": one phrase, which cannot be cut into exact words."""
-        if not lookup.endswith((" or ", " and "), 0, found.start):
-            return
         before = _COORDINATED.search(lookup, max(0, found.start - _LONGEST_BEFORE), found.start)
         if before is None:
             return
@@ -131,8 +145,34 @@ class MentionFinder:
         for head_start in (position for position, letter in enumerate(name) if letter == " "):
             concepts = self._names.concepts_called(before.group(1) + name[head_start:])
             if concepts:
-                yield replace(found, start=before.start(), concept=concepts[0])
+                yield found._replace(start=before.start(), concept=concepts[0])
                 return
+
+    def _sharing_heads(self, lookup: str, found: Iterable[_Found]) -> Iterator[_Found]:
+        """The whole of "upper, middle or lower back pain": members of a list that share the head of the last."""
+        for one in found:
+            if one.type not in _TYPES or not lookup.endswith(_CONJUNCTIONS, 0, one.start):
+                continue
+            if " " not in lookup[one.start : one.end]:
+                continue  # no head that could be shared
+            before = _MEMBERS.search(lookup, max(0, one.start - _LONGEST_BEFORE), one.start)
+            if before is None or _PLACE_BEFORE.search(lookup, 0, before.start(1)):
+                continue
+            members = before.group(1).split(", ")
+            if all(self._shares_head(member) for member in members):
+                concept = self._broader(lookup[one.start : one.end], one)
+                yield one._replace(start=before.start(1), concept=concept)
+
+    def _shares_head(self, word: str) -> bool:
+        called = self._names.concepts_called(word)
+        kinds = {self._vocabulary.concepts[iri].mention_type for iri in called}
+        return self._heads.may_share(word) and kinds.isdisjoint(_TYPES)
+
+    def _broader(self, name: str, found: _Found) -> NamedNode | None:
+        """What the phrase is called without the word that only the last member has: "back pain"."""
+        called = self._names.concepts_called(name.partition(" ")[2])
+        same = [iri for iri in called if self._vocabulary.concepts[iri].mention_type is found.type]
+        return same[0] if same and found.concept is not None else None
 
     def _by_shape(self, lookup: str, tokens: Tokens) -> Iterator[_Found]:
         for match in self._shapes.find(lookup, tokens):
@@ -152,7 +192,7 @@ class MentionFinder:
         for match in self._heads.find(text, lookup, tokens):
             name = by_end.get(match.end)
             if name is None or not self._modifiers.are_kind(lookup[match.start : name.start], name.type):
-                yield _Found(match.start, match.end, match.type, "head")
+                yield _Found(match.start, match.end, match.type, "term" if match.named else "head")
 
     def _concept_of(self, match: ShapeMatch) -> NamedNode | None:
         if match.concept is not None:
@@ -166,27 +206,36 @@ class MentionFinder:
 
     def _with_modifiers(self, found: _Found, lookup: str, passage: Passage, reached: int) -> _Found:
         """The phrase with the words before and after it that belong to it, not before ``reached``."""
-        start, end, stage = found.start, found.end, found.stage
+        start, stage = found.start, found.stage
+        is_modified = self._modifiers.may_end_before(lookup, start)
+        end = self._modifiers.after(lookup, found.end, found.type)
+        if found.type in _TYPES and (found.type is not MentionType.TREATMENT or lookup.startswith(" of ", end)):
+            end = self._modifiers.after(lookup, self._shapes.site_after(lookup, end), found.type)
         if found.type is MentionType.CONDITION:
-            end = self._modifiers.number_after(lookup, end)
-            before = self._modifiers.stage_before(lookup, start)
+            before = self._modifiers.stage_before(lookup, start) if is_modified else None
             if before is not None and before[0] >= reached:
                 start, stage = before[0], CONCEPT[before[1]]
-        kind = self._modifiers.kind_before(lookup, start, found.type)
-        start = kind if kind >= reached else start
+        if is_modified:
+            kind = self._modifiers.kind_before(lookup, start, found.type)
+            start = kind if kind >= reached else start
         if (
             found.type is MentionType.SYMPTOM
             and passage.kind is PassageKind.LIST_ITEM
             and start < _LONGEST_BEFORE
             and _BEFORE_ITEM.match(lookup[:start])
         ):
-            end = self._modifiers.clause_after(lookup, end)
+            end = max(end, self._modifiers.clause_after(lookup, found.end), self._modifiers.clause_after(lookup, end))
         if (start, end) == (found.start, found.end):
             return found
-        return replace(found, start=start, end=end, stage=stage)
+        return found._replace(start=start, end=end, stage=stage)
 
     def _label(self, concept: NamedNode | None) -> str | None:
         return None if concept is None else self._vocabulary.concepts[concept].label
+
+
+def _earliest_and_longest(both: tuple[_Found, _Found]) -> tuple[int, int, int]:
+    whole, found = both
+    return whole.start, -found.end, _LAYERS.index(found.layer)
 
 
 def _mention(found: _Found, passage: Passage, label: str | None) -> Mention:

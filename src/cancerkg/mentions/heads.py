@@ -8,10 +8,11 @@ before the last word of its names.
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 from cancerkg.folding import folded, is_border
 from cancerkg.mentions.tokens import Tokens
@@ -21,101 +22,169 @@ from cancerkg.model import MentionType
 _MOST_MODIFIERS = 4
 _TYPES = (MentionType.SYMPTOM, MentionType.CONDITION, MentionType.TREATMENT)
 _SHORTEST_ADJECTIVE = 5
-_TAIL = 2
-"""So many letters of a word tell whether it may have one of the endings."""
+_PROPER = re.compile(r"(?=[^A-Z]*[A-Z][^A-Z0-9]*[A-Z0-9]|\d+[A-Z])[A-Za-z0-9]{2,9}|[A-Z][a-z]{2,}(?:['’]s?)?")
+"""An acronym, or a word with a capital: before a head in small letters it says which, "BRAF inhibitors"."""
+_ACRONYM = re.compile(r"^(?=.*[A-Z].*[A-Z])")
+_AFTER_SENTENCE = re.compile(r"(?:^|[.!?:;•\n(\"“])\s*\Z")
+_REMEMBERED = 1 << 16
+"""How many words are kept with what they tell: a text of any length needs no more memory."""
+_DRUG_ENDING = "ine"
+"""As an adjective ends ("uterine"), and most drugs do."""
 _HYPHENS = ("-", "‐", "‑")
 
 
-@dataclass(frozen=True, slots=True)
-class HeadMatch:
-    """A phrase with a head, from ``start`` to ``end`` of a text."""
+class HeadMatch(NamedTuple):
+    """A phrase with a head, from ``start`` to ``end`` of a text; ``named`` where it ends in a term that says by itself
+    which thing it is, or a word with an ending of the type."""
 
     start: int
     end: int
     type: MentionType
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Head:
     """What a last word needs before it: ``first`` are the words that must stand directly before, None for any
-    modifier; ``open`` whether any word may that is not a small one."""
+    modifier; ``open`` whether any word may that is not a small one; ``named`` whether both say which thing it is."""
 
     type: MentionType
     first: frozenset[str] | None = None
     open: bool = False
+    named: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A folded text with its words; ``joined`` are the ends of the words behind which there is a hyphen."""
+class _Last(NamedTuple):
+    """What a word tells as the last one of a phrase: the terms that end in it, the longest first, with their types; it
+    as a head; the type of its ending."""
 
+    terms: tuple[str, ...]
+    types: tuple[MentionType, ...]
+    heads: Sequence[_Head]
+    ending: MentionType | None
+
+
+class _Line(NamedTuple):
+    """A text, folded too, with its words."""
+
+    text: str
     lookup: str
     tokens: Tokens
-    joined: frozenset[int]
+
+    def is_joined(self, end: int) -> bool:
+        """Whether a hyphen follows the word that ends there."""
+        return self.text[end : end + 1] in _HYPHENS
+
+    def is_proper(self, index: int, head: int) -> bool:
+        """Whether the word is a name, as it is written, before a word that is none: the first word of a sentence has a
+        capital anyway, and so have all in a title."""
+        start = self.tokens.starts[index]
+        word = self.text[start : self.tokens.ends[index]]
+        if _PROPER.fullmatch(word) is None or not self.text[self.tokens.starts[head]].islower():
+            return False
+        return not word[1:].islower() or not _AFTER_SENTENCE.search(self.text, max(0, start - 3), start)
+
+    def is_second(self, index: int) -> bool:
+        """Whether a hyphen joins the word to the one before it."""
+        return index > 0 and self.is_joined(self.tokens.ends[index - 1])
 
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """The heads of ``data/heads.toml``, compiled with the modifiers of a vocabulary."""
+    """The heads of ``data/heads.toml``, compiled with the modifiers of a vocabulary.
 
-    terms: Mapping[str, Sequence[tuple[str, MentionType]]]
-    heads: Mapping[str, Sequence[_Head]]
-    endings: re.Pattern[str]
-    tails: frozenset[str]
+    ``last`` says what a word tells as the last one of a phrase; None where it is no such word.
+    """
+
+    last: Callable[[str], _Last | None]
     modifiers: frozenset[str]
     adjective_endings: tuple[str, ...]
     small_words: frozenset[str]
+    no_compound: frozenset[str]
+    open_modifiers: frozenset[str]
+    two_words: frozenset[str]
+    acronyms: frozenset[str]
+    loose: frozenset[str]
     excluded: frozenset[str]
 
     def find(self, text: str, lookup: str, tokens: Tokens) -> Iterator[HeadMatch]:
         """Every phrase of the text that ends in a head or a term; ``lookup`` is the text folded. Linear in it."""
-        line = _Line(lookup, tokens, frozenset(e for e in tokens.ends if text[e : e + 1] in _HYPHENS))
-        for index, word in enumerate(tokens.words):
-            if word not in self.terms and word not in self.heads and word[-_TAIL:] not in self.tails:
-                continue
-            found = self._ending_at(line, index)
+        line = _Line(text, lookup, tokens)
+        for index, last in enumerate(map(self.last, tokens.words)):
+            found = self._ending_at(line, index, last) if last is not None else None
             if found is not None and lookup[found.start : found.end] not in self.excluded:
                 yield found
 
-    def _ending_at(self, line: "_Line", index: int) -> HeadMatch | None:
+    def _ending_at(self, line: _Line, index: int, last: _Last) -> HeadMatch | None:
         word, end = line.tokens.words[index], line.tokens.ends[index]
-        for term, mention_type in self.terms.get(word, ()):
-            start = end - len(term)
-            if line.lookup.startswith(term, max(start, 0), end) and is_border(line.lookup, start):
-                return HeadMatch(self._with_modifiers(line, index - term.count(" "), start), end, mention_type)
-        for head in self.heads.get(word, ()):
+        if line.lookup.endswith(last.terms, 0, end):
+            for term, mention_type in zip(last.terms, last.types, strict=True):
+                start = end - len(term)
+                if (
+                    line.lookup.endswith(term, 0, end)
+                    and is_border(line.lookup, start)
+                    and not (term in self.acronyms and line.text[start:end].islower())
+                ):
+                    first = self._with_modifiers(line, index - term.count(" "), start)
+                    return HeadMatch(first, end, mention_type, term not in self.loose)
+        for head in last.heads:
             if index and self._fits(head, line, index):
                 start = line.tokens.starts[index - 1]
-                return HeadMatch(self._with_modifiers(line, index - 1, start), end, head.type)
-        ending = self.endings.fullmatch(word) if word not in self.heads else None
-        if ending is None or ending.lastgroup is None:
+                return HeadMatch(self._with_modifiers(line, index - 1, start), end, head.type, head.named)
+        if last.ending is None:
             return None
         start = self._with_modifiers(line, index, line.tokens.starts[index])
-        return HeadMatch(start, end, MentionType(ending.lastgroup))
+        return HeadMatch(start, end, last.ending, word not in self.loose)
 
-    def _fits(self, head: _Head, line: "_Line", index: int) -> bool:
+    def _fits(self, head: _Head, line: _Line, index: int) -> bool:
         word, end = line.tokens.words[index - 1], line.tokens.ends[index - 1]
         if line.lookup[end : line.tokens.starts[index]] != " ":
             return False
         if head.first is not None:
             return word in head.first
-        if self._is_modifier(word):
-            return True
-        if head.open and index > 1 and line.tokens.ends[index - 2] in line.joined:
+        if self._is_modifier(word) or self._is_compound(line, index - 1) or self._is_name(line, index - 1, index):
             return True
         is_word = word.isalpha() or "'" in word
         return head.open and len(word) > len("of") and is_word and word not in self.small_words
 
-    def _with_modifiers(self, line: "_Line", index: int, start: int) -> int:
+    def _with_modifiers(self, line: _Line, index: int, start: int) -> int:
         """Where the words before the token begin that belong to its phrase: modifiers, and what a hyphen joins."""
+        words = line.tokens.words
         for position in range(index - 1, max(-1, index - 1 - _MOST_MODIFIERS), -1):
             end = line.tokens.ends[position]
             if line.lookup[end:start] != " ":
                 break
-            if end not in line.joined and not self._is_modifier(line.tokens.words[position]):
+            if not line.is_joined(end) and not (
+                self._is_modifier(words[position])
+                or self._is_compound(line, position)
+                or self._is_name(line, position, index)
+                or self._is_first_of_two(line, position)
+            ):
                 break
             start = line.tokens.starts[position]
         return start
+
+    def _is_first_of_two(self, line: _Line, index: int) -> bool:
+        """Whether the word says of which cells, or the like, the next word is: "granulosa cell", "clear cell"."""
+        word = line.tokens.words[index]
+        return line.tokens.words[index + 1] in self.open_modifiers and (
+            f"{word} {line.tokens.words[index + 1]}" in self.two_words
+            or (word.isalpha() and len(word) > len("of") and word not in self.small_words)
+        )
+
+    def _is_compound(self, line: _Line, index: int) -> bool:
+        """Whether the word ends one of several words that say together which: "hormone-sensitive"."""
+        return line.is_second(index) and line.tokens.words[index] not in self.no_compound
+
+    def _is_name(self, line: _Line, index: int, head: int) -> bool:
+        return line.tokens.words[index] not in self.small_words and line.is_proper(index, head)
+
+    def may_share(self, word: str) -> bool:
+        """Whether the word may stand before "or" and a phrase whose head it shares: "bone or joint pain"."""
+        if word.endswith(_DRUG_ENDING) and word not in self.modifiers:
+            return False
+        last = self.last(word)
+        return self._is_modifier(word) and (last is None or word not in last.terms)
 
     def _is_modifier(self, word: str) -> bool:
         if word in self.small_words:
@@ -128,20 +197,55 @@ class Heads:
 def read_heads(names: Iterable[str]) -> Heads:
     """The heads of the data file, with the modifiers that the names of a vocabulary teach."""
     table = tomllib.loads(files(__package__).joinpath("data/heads.toml").read_text(encoding="utf-8"))
-    learnt = {word for name in names for word in folded(name).split()[:-1] if word.isalpha() and len(word) > 2}
+    small = frozenset(table["small_words"])
+    learnt = {
+        word
+        for words in (folded(name).split() for name in names)
+        if small.isdisjoint(words)
+        for word in words[:-1]
+        if word.isalpha() and len(word) > 2
+    }
     listed = {word for phrase in table["modifiers"] for word in phrase.split()}
-    endings = (f"(?P<{kind.value}>{'|'.join(table[kind.value]['endings'])})" for kind in _TYPES)
-    tails = {ending[-_TAIL:] for kind in _TYPES for ending in table[kind.value]["endings"]}
+    variants = Variants.read()
     return Heads(
-        terms=_terms(table),
-        heads=_heads(table),
-        endings=re.compile("|".join(endings)),
-        tails=frozenset(tails),
+        last=lru_cache(_REMEMBERED)(_reader_of_last_words(table)),
         modifiers=frozenset(learnt | listed),
         adjective_endings=tuple(table["adjective_endings"]),
-        small_words=frozenset(table["small_words"]),
+        small_words=small,
+        no_compound=frozenset(table["no_compound"]),
+        open_modifiers=frozenset(table["open_modifiers"]),
+        two_words=frozenset(phrase for phrase in table["modifiers"] if " " in phrase),
+        acronyms=frozenset(
+            folded(term) for kind in _TYPES for term in table[kind.value]["terms"] if _ACRONYM.match(term)
+        ),
+        loose=frozenset(
+            form for term in table["treatment"]["loose"] for form in variants.of(term, MentionType.TREATMENT.value)
+        ),
         excluded=frozenset(table["not"]["words"]),
     )
+
+
+def _reader_of_last_words(table: Mapping[str, Any]) -> Callable[[str], _Last | None]:
+    terms, heads = _terms(table), _heads(table)
+    of_kind = {
+        kind: [*table[kind.value]["endings"], *(_drug(stem) for stem in table[kind.value].get("stems", ()))]
+        for kind in _TYPES
+    }
+    endings = re.compile("|".join(f"(?P<{kind.value}>{'|'.join(words)})" for kind, words in of_kind.items()))
+
+    def read(word: str) -> _Last | None:
+        match = endings.fullmatch(word) if word not in heads else None
+        ending = MentionType(match.lastgroup) if match and match.lastgroup else None
+        ended = terms.get(word, ())
+        last = _Last(tuple(term for term, _ in ended), tuple(kind for _, kind in ended), heads.get(word, ()), ending)
+        return last if any(last) else None
+
+    return read
+
+
+def _drug(stem: str) -> str:
+    """The expression of the words that end in the stem of a drug's name."""
+    return "[a-z]{3,}" + stem
 
 
 def _terms(table: Mapping[str, Any]) -> dict[str, Sequence[tuple[str, MentionType]]]:
@@ -162,7 +266,7 @@ def _heads(table: Mapping[str, Any]) -> dict[str, Sequence[_Head]]:
         found[word].append(_Head(MentionType.SYMPTOM, first=frozenset(symptom["functions"])))
     for kind in _TYPES:
         for word in table[kind.value]["heads"]:
-            found[word].append(_Head(kind))
+            found[word].append(_Head(kind, named=word in table[kind.value].get("sure", ())))
         for word in table[kind.value]["open"]:
             found[word].append(_Head(kind, open=True))
     return dict(found)

@@ -25,7 +25,8 @@ class Modifiers:
     _kinds: Mapping[str, re.Pattern[str]]
     _relative: re.Pattern[str]
     _compound: re.Pattern[str]
-    _numbered: re.Pattern[str]
+    _other_things: Mapping[str, re.Pattern[str]]
+    _after: Mapping[str, re.Pattern[str]]
     _last_words: frozenset[str]
 
     def is_compound(self, text: str, end: int) -> bool:
@@ -33,16 +34,25 @@ class Modifiers:
         "Cancer Society"."""
         return self._compound.match(text, end) is not None
 
+    def is_other_thing(self, lookup: str, start: int, end: int) -> bool:
+        """Whether the words before a phrase make another thing of it: "exposure to radiation" is no treatment."""
+        pattern = self._other_things.get(lookup[start:end])
+        return pattern is not None and pattern.search(lookup, max(0, start - _FARTHEST), start) is not None
+
+    def may_end_before(self, lookup: str, start: int) -> bool:
+        """Whether a word of stage or kind may stand before ``start``: there is none where this is false."""
+        return _word_before(lookup, start) in self._last_words
+
     def stage_before(self, lookup: str, start: int) -> tuple[int, str] | None:
         """Where the stage's word before ``start`` begins, and the slug of the stage's concept."""
-        if _word_before(lookup, start) not in self._last_words:
+        if not self.may_end_before(lookup, start):
             return None
         match = self._stage.search(lookup, max(0, start - _FARTHEST), start)
         return (match.start(1), self.stages[match.group(1)]) if match else None
 
     def kind_before(self, lookup: str, start: int, mention_type: MentionType) -> int:
         """Where the words of kind before ``start`` begin; ``start`` itself where there are none."""
-        pattern = self._kinds.get(mention_type.value) if _word_before(lookup, start) in self._last_words else None
+        pattern = self._kinds.get(mention_type.value) if self.may_end_before(lookup, start) else None
         match = pattern.search(lookup, max(0, start - _FARTHEST), start) if pattern else None
         return match.start(1) if match else start
 
@@ -54,9 +64,11 @@ class Modifiers:
             rest = rest[: stage[0]]
         return not rest.strip() or self.kind_before(rest, len(rest), mention_type) == 0
 
-    def number_after(self, lookup: str, end: int) -> int:
-        """Where the number ends that tells which of several the condition is ("type 1"); ``end`` where none follows."""
-        match = self._numbered.match(lookup, end)
+    def after(self, lookup: str, end: int, mention_type: MentionType) -> int:
+        """Where the words end that belong to a phrase of the type wherever it stands ("type 1", "that does not go
+        away"); ``end`` where none follow."""
+        pattern = self._after.get(mention_type.value) if lookup.startswith(" ", end) else None
+        match = pattern.match(lookup, end) if pattern else None
         return match.end() if match else end
 
     def clause_after(self, lookup: str, end: int) -> int:
@@ -74,11 +86,15 @@ def read_modifiers() -> Modifiers:
     stages: Mapping[str, str] = table["stage"]
     return Modifiers(
         stages=stages,
-        _relative=re.compile(rf" (?:{_alternatives(table['relative'])})\b"),
-        _numbered=re.compile(table["numbered"]),
+        _relative=re.compile(rf" (?:{_alternatives(table['relative'])})\b(?! {table['says_more']})"),
+        _after={kind: re.compile(rf"(?:{'|'.join(forms)})(?![a-z0-9])") for kind, forms in table["after"].items()},
         _compound=re.compile(
             rf"[-‐‑](?:{_alternatives(table['compound'])})\b|(?<=[a-z]) (?:{'|'.join(table['bodies'])})\b"
+            rf"| (?i:{'|'.join(table['bearers'])})\b"
         ),
+        _other_things={
+            word: re.compile(rf"\b(?:{'|'.join(before)}) \Z") for word, before in table["other_thing"].items()
+        },
         _last_words=frozenset(
             phrase.rpartition(" ")[2]
             for phrase in (*stages, *(word for words in table["kind"].values() for word in words))

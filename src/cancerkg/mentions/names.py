@@ -7,8 +7,8 @@ whatever the number of names.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 from pyoxigraph import NamedNode
@@ -20,8 +20,7 @@ from cancerkg.vocabulary import Concept
 _ACRONYM = re.compile(r"^(?=.*[A-Z].*[A-Z])[A-Za-z0-9-]{2,6}$")
 
 
-@dataclass(frozen=True, slots=True)
-class NameMatch:
+class NameMatch(NamedTuple):
     """A name that stands in a text from ``start`` to ``end``, and the concepts that bear it."""
 
     start: int
@@ -35,16 +34,20 @@ class Names:
     def __init__(self, concepts: Iterable[Concept]) -> None:
         variants = Variants.read()
         bearers: defaultdict[str, set[NamedNode]] = defaultdict(set)
-        self._acronyms: dict[str, str] = {}
+        acronyms: set[str] = set()
         for concept in concepts:
             for name in (concept.label, *concept.alternatives, *concept.hidden):
                 if _ACRONYM.match(name):
-                    self._acronyms[folded(name)] = name
+                    acronyms.add(folded(name))
                 for variant in variants.of(name, concept.mention_type.value):
                     bearers[variant].add(concept.iri)
         self._concepts = {name: tuple(sorted(found, key=str)) for name, found in sorted(bearers.items())}
-        self._names = list(self._concepts)
-        self._automaton = AhoCorasick(self._names, matchkind=MatchKind.Standard)
+        self._acronyms = frozenset(acronyms)
+        self._bearers = list(self._concepts.values())
+        self._spell_acronyms = frozenset(
+            index for index, name in enumerate(self._concepts) if {name, name.removesuffix("s")} & acronyms
+        )
+        self._automaton = AhoCorasick(self._concepts, matchkind=MatchKind.Standard)
 
     @property
     def bearers(self) -> Mapping[str, tuple[NamedNode, ...]]:
@@ -54,11 +57,11 @@ class Names:
     @property
     def acronyms(self) -> frozenset[str]:
         """The names, as they are looked up, that small letters do not spell."""
-        return frozenset(self._acronyms)
+        return self._acronyms
 
     def __len__(self) -> int:
         """How many names and variants there are."""
-        return len(self._names)
+        return len(self._concepts)
 
     def items(self) -> Iterable[tuple[str, tuple[NamedNode, ...]]]:
         """Every name and variant, folded, with the concepts that bear it, sorted by name."""
@@ -77,15 +80,9 @@ class Names:
         for index, start, end in self._automaton.find_matches_as_indexes(lookup, overlapping=True):
             if not (is_border(lookup, start) and is_border(lookup, end)):
                 continue
-            name = self._names[index]
-            if self._is_other_word(name, text[start:end]):
-                continue
-            yield NameMatch(start, end, self._concepts[name])
-
-    def _is_other_word(self, name: str, exact: str) -> bool:
-        """Whether an acronym's letters stand there as an ordinary word: "aids" is not AIDS."""
-        acronym = self._acronyms.get(name.removesuffix("s")) or self._acronyms.get(name)
-        return acronym is not None and exact.islower()
+            if index in self._spell_acronyms and text[start:end].islower():
+                continue  # an ordinary word of the same letters: "aids" is not AIDS
+            yield NameMatch(start, end, self._bearers[index])
 
 
 def name_variants(name: str, mention_type: str) -> frozenset[str]:

@@ -6,15 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 from cancerkg.folding import folded, is_border
 from cancerkg.mentions.tokens import Tokens
 from cancerkg.model import MentionType
 
+_BEFORE_SITE = (" in ", " of ", " on ", " around ", " under ", " between ", " behind ", " inside ", " near ")
 
-@dataclass(frozen=True, slots=True)
-class ShapeMatch:
+
+class ShapeMatch(NamedTuple):
     """A shape that fits a text from ``start`` to ``end``. ``names`` are what the phrase may be called, best first."""
 
     start: int
@@ -44,11 +45,19 @@ class Shapes:
     """All shapes, by the words with which they may start."""
 
     by_word: Mapping[str, Sequence[Shape]]
+    _at_site: re.Pattern[str] | None = None
 
     @property
     def all(self) -> Sequence[Shape]:
         """Each shape once."""
         return tuple({shape.name: shape for several in self.by_word.values() for shape in several}.values())
+
+    def site_after(self, lookup: str, end: int) -> int:
+        """Where the part of the body ends that a phrase is in ("… in the jaw"); ``end`` where none follows."""
+        if self._at_site is None or not lookup.startswith(_BEFORE_SITE, end):
+            return end
+        match = self._at_site.match(lookup, end)
+        return match.end() if match and is_border(lookup, match.end()) and lookup[match.end() :][:1] != "(" else end
 
     def find(self, lookup: str, tokens: Tokens) -> Iterator[ShapeMatch]:
         """Every place of the folded text where a shape fits; a shape is not tried inside a phrase that it found.
@@ -56,8 +65,8 @@ class Shapes:
         Linear in the text: no shape reads more than a few hundred characters.
         """
         reached: dict[str, int] = {}
-        for word, start in zip(tokens.words, tokens.starts, strict=True):
-            for shape in self.by_word.get(word, ()):
+        for start, shapes in zip(tokens.starts, map(self.by_word.get, tokens.words), strict=True):
+            for shape in shapes or ():
                 if start < reached.get(shape.name, 0) or (shape.free and lookup[start - 1 : start] == "("):
                     continue
                 match = shape.pattern.match(lookup, start)
@@ -86,14 +95,16 @@ def read_shapes(names: Iterable[str]) -> Shapes:
     joined = "(?:, (?:and |or )?| and | or | and or )(?:(?:in|on|under|around|of) )?"
     macros = {
         "SITES": f"{before}(?P<site>{any_site})(?:{joined}{before}{any_site}){{0,6}}",
+        "SITE": any_site,
         "CLAUSE": table["clause"],
-        "DOING": "[a-z]+ing(?: (?:a|an|the|your|out|up|down|back|to|on|off))*(?: NOUN){0,3}",
+        "DOING": "[a-z]+ing(?: (?:a|an|the|your|out|up|down|back|to|on|off)\\b)*(?: NOUN){0,3}",
     }
     found: defaultdict[str, list[Shape]] = defaultdict(list)
     for entry in table["shape"]:
         for word in entry["opens"]:
             found[word].append(_compiled(entry, {**macros, "NOUN": table["noun"]}))
-    return Shapes(dict(found))
+    at_site = re.compile(rf"(?:{'|'.join(_BEFORE_SITE)}){macros['SITES']}")
+    return Shapes(dict(found), at_site)
 
 
 def _table() -> dict[str, Any]:

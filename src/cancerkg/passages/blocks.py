@@ -1,8 +1,32 @@
 """What a page's words are cut into before anything is read: blocks with a kind and a level."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from cancerkg.model import PassageKind
+
+
+class Hint(StrEnum):
+    """What the page's tags or marks say of a piece."""
+
+    NONE = ""
+    ITEM = "item"
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A piece of a page's words whose kind is not yet decided, and what is known of it.
+
+    ``level`` is that of a heading (1 to 6) and ``depth`` the number of lists around an item, 0 where the page does not
+    say.
+    """
+
+    text: str
+    hint: Hint = Hint.NONE
+    level: int = 0
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,24 @@ class Cues:
     boilerplate_tail: re.Pattern[str]
     boilerplate_section: re.Pattern[str]
     boilerplate_line: re.Pattern[str]
+    boilerplate_inside: re.Pattern[str]
+    disclaimer: re.Pattern[str]
+    disclaimer_signs: tuple[str, ...]
     glue_names: re.Pattern[str]
+    prefixes: frozenset[str]
+    suffixes: frozenset[str]
     verb: re.Pattern[str]
     relative: re.Pattern[str]
     abbreviations: frozenset[str]
+
+    def is_publishers_line(self, line: str) -> bool:
+        """Whether the words of a line alone tell that it is about the publisher of the page."""
+        return self.boilerplate_line.match(line) is not None or self.boilerplate_inside.search(line) is not None
+
+    def is_disclaimer(self, text: str) -> bool:
+        """Whether the words say what the page is not."""
+        small = text.lower()
+        return any(sign in small for sign in self.disclaimer_signs) and self.disclaimer.search(text) is not None
 
 
 @cache
@@ -38,8 +52,13 @@ def read_cues() -> Cues:
         afterword=_any(table["list"]["afterword"], before="^"),
         boilerplate_tail=_any(table["boilerplate"]["tail"], before="^"),
         boilerplate_section=_any(table["boilerplate"]["section"], before="^"),
-        boilerplate_line=_any(table["boilerplate"]["line"]),
+        boilerplate_line=_any(table["boilerplate"]["line"], before="^"),
+        boilerplate_inside=_any(table["boilerplate"]["inside"]),
+        disclaimer=_any(table["boilerplate"]["disclaimer"]),
+        disclaimer_signs=tuple(table["boilerplate"]["signs"]),
         glue_names=_any(table["glue"]["names"], before=r"\b", flags=re.NOFLAG),
+        prefixes=frozenset(table["glue"]["prefixes"]),
+        suffixes=frozenset(table["glue"]["suffixes"]),
         verb=_any([rf"{word}\b" for word in table["phrase"]["verb"]], before=r"\b"),
         relative=_any(table["phrase"]["relative"]),
         abbreviations=frozenset(table["sentence"]["abbreviations"]),

@@ -7,60 +7,40 @@ only a capital letter begins it.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from itertools import pairwise, takewhile
 
+from cancerkg.passages.blocks import Cut, Hint
 from cancerkg.passages.cues import Cues
+from cancerkg.passages.fragments import is_fragment, is_sentence
+from cancerkg.passages.marks import cut_marks, without_sentence
 from cancerkg.passages.sentences import sentence_spans
 
 SHORTEST = 400
-"""A piece of fewer characters is a paragraph or less, and is left as it is."""
+"""A piece of fewer characters is a paragraph or less, and only its marks part it."""
 
 _QUESTION = re.compile(r"(?:(?<=[.?!:)a-z] )|^)(?:What|How|Who|Why|When|Which|Where)\b[^.?!:]{5,110}\?")
 _SAID_TWICE = re.compile(r"^([A-Z][\w’'-]*(?: [\w’'-]+){0,5}?) (?=\1\b)")
-_CAPITAL = re.compile(r"(?<=[a-z)]) (?=[A-Z][a-z])")
+_CAPITAL = re.compile(r"(?<=[a-z)]) (?:(?=[A-Z][a-z])|(?<!itamin )(?<!atitis )(?<!ype )(?<!roup )(?=A [a-z]))")
 _DANGLING = re.compile(r"(?:\b(?:and|or|of|the|a|an|for|in|with|to|The|A|An)|-)$")
 _CAPITAL_AFTER = re.compile(r"(?<=[a-z)\d]) (?=[A-Z](?:[a-z]| [a-z]))")
 _BULLET = re.compile(r"(?:^|\s)[-–•*] (?=\S)")
 _SMALL = re.compile(r"(?<![\w’'-])[a-z]+")
+_PAIR = re.compile(r"(?<![\w’'-])(?=([a-z]+ [a-z]+))")
 _SENTENCE_START = re.compile(r"(?<=[a-z)]) (?=([A-Z][a-z]*) [a-z])")
-_EXPLAINED = re.compile(r"[A-Z][^.:?!]{2,50}: [A-Z]")
-"""A term and what it means: "Tumor debulking: A procedure in which …"."""
 _LONGEST_HEADING = 70
+_LONGEST_TITLE = 6
+_IN_CAPITALS = re.compile(r"(?=[^a-z]{5})[A-Z]{2,}(?:[ ,&’'-]+[A-Z]{2,}){0,8} (?=[A-Z](?:[a-z]|\s))")
+"""A heading in capital letters: "RISK FACTORS Age is …"."""
 _MOST_ITEMS = 40
-_FEWEST_WORDS = 5
-_ITEM_WORDS = 14
-_MARK = re.compile(r"(?:^|(?<=\S)\s)[-•*▪‣·] (?=[A-Za-z\d])")
-_STOP = re.compile(r"[.?!]\s+")
-_LONGEST_ITEM = 300
-"""The longest item that has a mark before it, in characters."""
 _FEWEST_ITEMS = 2
-
-
-class Hint(StrEnum):
-    """What the cut already knows of a piece."""
-
-    NONE = ""
-    ITEM = "item"
-    PARAGRAPH = "paragraph"
-    HEADING = "heading"
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """A piece of text and what is known of it."""
-
-    text: str
-    hint: Hint = Hint.NONE
 
 
 def cut_flat(text: str, cues: Cues) -> Iterator[Cut]:
     """The pieces of a text in order; together they hold all its words. Linear in the length of the text."""
     if len(text) < SHORTEST:
-        yield Cut(text)
+        yield from cut_marks(text, cues)
         return
-    small = frozenset(_SMALL.findall(text))
+    small = frozenset(_SMALL.findall(text)) | frozenset(_PAIR.findall(text))
     start = 0
     for match in _QUESTION.finditer(text):
         yield from _section(text[start : match.start()].strip(), small, cues)
@@ -73,7 +53,7 @@ def _section(text: str, small: frozenset[str], cues: Cues) -> Iterator[Cut]:
     """The text between two questions, sentence by sentence; sentences that belong to nothing else make a paragraph."""
     cuts = [
         each
-        for cut in _marked(text, cues)
+        for cut in cut_marks(text, cues)
         for each in (
             [cut]
             if cut.hint is not Hint.NONE
@@ -101,62 +81,24 @@ def _section(text: str, small: frozenset[str], cues: Cues) -> Iterator[Cut]:
     yield from _paragraph(paragraph)
 
 
-def _marked(text: str, cues: Cues) -> Iterator[Cut]:
-    """The text with its lists cut out, where each item has a mark before it: "… are: - Surgery: … - Rest: …"."""
-    start = 0
-    for run in _runs_of_marks(text, cues):
-        before = text[start : run[0].start()].strip()
-        heading = before[_last_fragment(before) :]
-        if heading.endswith((":", ".", "?")):
-            yield Cut(before)
-        else:
-            yield Cut(before.removesuffix(heading).strip())
-            yield Cut(heading, Hint.HEADING)
-        for mark, following in pairwise(run):
-            yield Cut(text[mark.end() : following.start()].strip(), Hint.ITEM)
-        rest = text[run[-1].end() :]
-        first = next(iter(sentence_spans(rest)), None)
-        item, tail = _without_sentence(first.of(rest) if first else "", cues)
-        yield Cut(item, Hint.ITEM)
-        start = len(text) - len(rest) + (first.start + len(item) if first else 0)
-        start = start if tail else len(text) - len(rest) + (first.end if first else 0)
-    yield Cut(text[start:].strip())
-
-
-def _runs_of_marks(text: str, cues: Cues) -> Iterator[list[re.Match[str]]]:
-    """The marks of each list: two or more, none far from the next, after a colon, a full stop or a heading."""
-    run: list[re.Match[str]] = []
-    for mark in (*_MARK.finditer(text), None):
-        between = text[run[-1].end() : mark.start()] if run and mark else ""
-        if mark is not None and (not run or (len(between) <= _LONGEST_ITEM and not between.rstrip().endswith(":"))):
-            run.append(mark)
-            continue
-        if len(run) >= _FEWEST_ITEMS and _introduces(text[: run[0].start()], cues):
-            yield run
-        run = [mark] if mark is not None else []
-
-
-def _last_fragment(text: str) -> int:
-    """Where the words behind the last full stop begin."""
-    return max((match.end() for match in _STOP.finditer(text)), default=0)
-
-
-def _introduces(before: str, cues: Cues) -> bool:
-    before = before[-_LONGEST_ITEM:].rstrip()
-    last = before[_last_fragment(before) :]
-    return before.endswith((":", ".", "?")) or (len(last) <= _LONGEST_HEADING and cues.section.match(last) is not None)
-
-
 def _headed(sentence: str, small: frozenset[str], cues: Cues) -> Iterator[Cut]:
     """The sentence, and the heading before it that was joined to it with a space.
 
     It is one where its words are said again at once, or where a word behind it has a capital that the text writes
     small elsewhere, as only the first word of a sentence has: "Other ways Your doctor may suggest …".
     """
+    capitals = _IN_CAPITALS.match(sentence)
+    if capitals and (cues.section.match(capitals.group()) or " " in capitals.group().strip()):
+        yield Cut(capitals.group().strip(), Hint.HEADING)
+        sentence = sentence[capitals.end() :]
     introduction, colon, tail = sentence.partition(": ")
-    if colon and _SAID_TWICE.match(tail):
+    title = _title(tail, small) if colon else ""
+    if colon and (title or _SAID_TWICE.match(tail)):
         yield Cut(introduction + ":")
         sentence = tail
+    if title:
+        yield Cut(title, Hint.HEADING)
+        sentence = tail[len(title) + 1 :]
     listed = _headed_list(sentence, cues)
     if listed is not None:
         *cuts, sentence = listed
@@ -170,6 +112,15 @@ def _headed(sentence: str, small: frozenset[str], cues: Cues) -> Iterator[Cut]:
         yield Cut(sentence[border + 1 :])
 
 
+def _title(text: str, small: frozenset[str]) -> str:
+    """The phrase in Title Case at the start of a text that writes it small elsewhere: "Spinal Cord Compression As a
+    tumor grows, …"."""
+    words = [*takewhile(lambda word: word[:1].isupper(), text.split(maxsplit=_LONGEST_TITLE)[:_LONGEST_TITLE])]
+    pairs = [f"{one.lower()} {two.lower()}" for one, two in pairwise(words)]
+    known = len([*takewhile(lambda pair: pair in small, pairs)])
+    return " ".join(words[: known + 1]) if known else ""
+
+
 def _headed_list(sentence: str, cues: Cues) -> list[str] | None:
     """A heading, the items below it and the sentence after them, which nothing but capitals parts.
 
@@ -178,8 +129,10 @@ def _headed_list(sentence: str, cues: Cues) -> list[str] | None:
     if not cues.section.match(sentence):
         return None
     parts = _CAPITAL_AFTER.split(sentence)
-    count = next((number for number, part in enumerate(parts) if not _is_fragment(part, cues)), len(parts))
-    if count <= _FEWEST_ITEMS + 1 or count == len(parts) or any(_DANGLING.search(part) for part in parts[:count]):
+    count = next((number for number, part in enumerate(parts) if not is_fragment(part, cues)), len(parts))
+    if count <= _FEWEST_ITEMS + 1 or count == len(parts) or ":" in parts[0]:
+        return None
+    if any(_DANGLING.search(part) for part in parts[:count]) or not any(" " in part for part in parts[1:count]):
         return None
     return [*parts[:count], " ".join(parts[count:])]
 
@@ -191,12 +144,8 @@ def _borders(sentence: str, small: frozenset[str], cues: Cues) -> Iterator[int]:
             return
         word = match.group(1)
         is_first = word.lower() in small or cues.opener.match(word) or cues.section.match(before)
-        if is_first and before[0].isupper() and _is_sentence(rest, cues):
+        if is_first and before[0].isupper() and is_sentence(rest, cues):
             yield match.start()
-
-
-def _is_sentence(text: str, cues: Cues) -> bool:
-    return (text.endswith((".", ":", "!")) and len(text.split()) >= _FEWEST_WORDS) or cues.verb.search(text) is not None
 
 
 def _paragraph(sentences: list[str]) -> Iterator[Cut]:
@@ -213,31 +162,14 @@ def _items(sentence: str, following: Sequence[str], cues: Cues) -> tuple[list[st
         return [], "", 0
     bullets = [part.strip() for part in _BULLET.split(tail) if part.strip()]
     if len(bullets) >= _FEWEST_ITEMS:
-        last, rest = _without_sentence(bullets[-1], cues)
+        last, rest = without_sentence(bullets[-1], cues)
         return [*bullets[:-1], last], rest, 0
     capitals = _CAPITAL.split(tail)
-    if len(capitals) > _FEWEST_ITEMS and all(_is_fragment(part, cues) for part in capitals[:-1]):
-        return ([*capitals], "", 0) if _is_fragment(capitals[-1], cues) else (capitals[:-1], capitals[-1], 0)
+    if len(capitals) > _FEWEST_ITEMS and all(is_fragment(part, cues) for part in capitals[:-1]):
+        return ([*capitals], "", 0) if is_fragment(capitals[-1], cues) else (capitals[:-1], capitals[-1], 0)
     taken = 0
-    while taken < len(following) and _is_fragment(following[taken], cues):
+    while taken < len(following) and is_fragment(following[taken], cues):
         taken += 1
-    if taken + 1 >= _FEWEST_ITEMS and _is_fragment(tail, cues):
+    if taken + 1 >= _FEWEST_ITEMS and is_fragment(tail, cues):
         return [tail, *following[:taken]], "", taken
     return [], "", 0
-
-
-def _without_sentence(item: str, cues: Cues) -> tuple[str, str]:
-    """The last item of a list, and the sentence that follows it with nothing but a capital between."""
-    for match in _SENTENCE_START.finditer(item):
-        before, rest = item[: match.start()], item[match.end() :]
-        if _is_sentence(rest, cues) and _is_fragment(before, cues):
-            return before, rest
-    return item, ""
-
-
-def _is_fragment(text: str, cues: Cues) -> bool:
-    """Whether the words are a phrase: short, and without a verb but in a clause that describes or explains it."""
-    if _EXPLAINED.match(text):
-        return True
-    head = cues.relative.split(text, 1)[0]
-    return len(text.split()) <= _ITEM_WORDS and cues.verb.search(head) is None and not text.endswith(("?", "!"))

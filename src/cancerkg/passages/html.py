@@ -1,13 +1,21 @@
-"""HTML bodies → blocks. The only importer of selectolax (the HTML standard's own parsing algorithm, by Lexbor)."""
+"""HTML bodies → blocks. The only importer of selectolax (the HTML standard's own parsing algorithm, by Lexbor).
+
+Where a page marks its headings and its lists, what it marks counts. Where it marks neither, as one that is all ``div``
+or ``br``, its blocks get their kinds as those of a plain text do.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from cancerkg.model import PassageKind
-from cancerkg.passages.blocks import Block, heading, list_item, paragraph
+from cancerkg.passages.blocks import Block, Cut, Hint
+from cancerkg.passages.cues import Cues
+from cancerkg.passages.kinds import classified
+from cancerkg.passages.outline import outlined
+from cancerkg.passages.text import cut_pieces, text_blocks
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "summary": 3, "dt": 4, "caption": 4}
 _BLOCKS = frozenset(
@@ -23,31 +31,84 @@ _SILENT = frozenset(
 )
 _LISTS = frozenset(("ul", "ol"))
 _BOLD = frozenset(("b", "strong"))
+_PARAGRAPHS = frozenset(("p", "br", "div"))
+_TAG = re.compile(r"<([A-Za-z][A-Za-z\d]*)")
+_BLANK_LINE = re.compile(r"\n\s*\n|\r\n?\s*\r")
 _INLINE_ITEM = re.compile(r"(.*:) [-–•] ([^:•]{1,120})")
 _HEADING_WORDS = 12
 """A paragraph that is all bold and no longer than this is a heading that the page's author did not mark as one."""
+_FEWEST_BOLD = 2
 
 
-def html_blocks(text: str) -> list[Block]:
-    """The blocks of an HTML fragment in reading order, in time linear in its length."""
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The words between two borders of blocks as they stand in the source, and the element that they stand in."""
+
+    text: str
+    element: str
+    depth: int
+    bold: bool
+
+
+def html_blocks(text: str, cues: Cues, *, headed: bool = False) -> list[Block]:
+    """The blocks of an HTML fragment in reading order; ``headed`` where it has a heading above it.
+
+    In time n log n in its length.
+    """
     body = LexborHTMLParser(text).body
     if body is None:
         return []
-    blocks = [block for block in _blocks(body) if block.text]
-    return [each for block, below in pairwise([*blocks, None]) if block for each in _first_item(block, below)]
+    runs = list(_runs(body))
+    tags = frozenset(tag.lower() for tag in _TAG.findall(text))
+    if not tags & _BLOCKS:
+        return text_blocks("".join(run.text for run in runs), cues, headed=headed)
+    if not tags & _PARAGRAPHS:
+        runs = [each for run in runs for each in _paragraphs(run)]
+    cuts = [cut for cut in map(_cut, runs) if cut.text]
+    cuts = [each for cut, below in pairwise([*cuts, None]) if cut for each in _first_item(cut, below)]
+    tagged = _tagged(cuts)
+    if not any(cut.level or cut.depth for cut in cuts):
+        cuts = outlined(cut_pieces(cuts, cues, flat="p" not in tags))
+    return list(classified(cuts, cues, tagged, headed=headed))
 
 
-def _first_item(block: Block, below: Block | None) -> Iterator[Block]:
-    """The block; a paragraph whose end is the first item of the list below ("… include: - fever") is cut there."""
-    match = _INLINE_ITEM.fullmatch(block.text) if block.kind is PassageKind.PARAGRAPH else None
-    if match is None or below is None or below.kind is not PassageKind.LIST_ITEM:
-        yield block
+def _paragraphs(run: _Run) -> Iterator[_Run]:
+    """The run cut at empty lines, which part the paragraphs of a page that has no tags for them."""
+    if run.element == "p":
+        yield from (_Run(text, run.element, run.depth, run.bold) for text in _BLANK_LINE.split(run.text))
     else:
-        yield paragraph(match[1])
-        yield list_item(match[2])
+        yield run
 
 
-def _blocks(root: LexborNode) -> Iterator[Block]:
+def _cut(run: _Run) -> Cut:
+    text = " ".join(run.text.split())
+    if run.element in _HEADINGS:
+        return Cut(text, Hint.HEADING, level=_HEADINGS[run.element])
+    if run.element == "li":
+        return Cut(text, Hint.ITEM, depth=max(1, run.depth))
+    if run.bold and len(text.split()) <= _HEADING_WORDS and not text.endswith((".", ",", ";")):
+        return Cut(text, Hint.HEADING)
+    return Cut(text)
+
+
+def _tagged(cuts: Sequence[Cut]) -> frozenset[Hint]:
+    """The kinds that the page marks: by tags, or headings by bold letters alone."""
+    bold = sum(cut.hint is Hint.HEADING for cut in cuts) >= _FEWEST_BOLD
+    headings = {Hint.HEADING} if bold or any(cut.level for cut in cuts) else set()
+    return frozenset(headings | ({Hint.ITEM} if any(cut.depth for cut in cuts) else set()))
+
+
+def _first_item(cut: Cut, below: Cut | None) -> Iterator[Cut]:
+    """The piece; a paragraph whose end is the first item of the list below ("… include: - fever") is cut there."""
+    match = _INLINE_ITEM.fullmatch(cut.text) if cut.hint is Hint.NONE else None
+    if match is None or below is None or below.hint is not Hint.ITEM:
+        yield cut
+    else:
+        yield Cut(match[1], Hint.PARAGRAPH)
+        yield Cut(match[2], Hint.ITEM, depth=1)
+
+
+def _runs(root: LexborNode) -> Iterator[_Run]:
     """Walk the tree with a stack of its own: a page may nest deeper than Python's calls."""
     stack: list[tuple[LexborNode, str, bool]] = [(root, "p", False)]
     words: list[tuple[str, bool]] = []
@@ -57,7 +118,7 @@ def _blocks(root: LexborNode) -> Iterator[Block]:
         node, container, bold = stack.pop()
         tag = node.tag or ""
         if container.startswith("/"):
-            yield from _flush(words, context, depth)
+            yield _run(words, context, depth)
             context = container[1:]
             depth -= tag in _LISTS
             continue
@@ -68,26 +129,17 @@ def _blocks(root: LexborNode) -> Iterator[Block]:
             continue
         inner = container
         if tag in _BLOCKS:
-            yield from _flush(words, context, depth)
+            yield _run(words, context, depth)
             depth += tag in _LISTS
             inner = tag if tag in _HEADINGS or tag == "li" else "li" if container == "li" and tag != "dd" else "p"
             stack.append((node, "/" + context, bold))
             context = inner
         stack.extend((child, inner, bold or tag in _BOLD) for child in reversed(list(node.iter(include_text=True))))
-    yield from _flush(words, context, depth)
+    yield _run(words, context, depth)
 
 
-def _flush(words: list[tuple[str, bool]], context: str, depth: int) -> Iterator[Block]:
-    text = " ".join("".join(word for word, _ in words).split())
-    all_bold = all(bold for word, bold in words if word.strip())
+def _run(words: list[tuple[str, bool]], context: str, depth: int) -> _Run:
+    """The words so far as a run, which leaves none."""
+    run = _Run("".join(word for word, _ in words), context, depth, all(bold for word, bold in words if word.strip()))
     words.clear()
-    if not text:
-        return
-    if context in _HEADINGS:
-        yield heading(text, _HEADINGS[context])
-    elif context == "li":
-        yield list_item(text, max(1, depth))
-    elif all_bold and len(text.split()) <= _HEADING_WORDS and not text.endswith((".", ",", ";")):
-        yield heading(text, 4)
-    else:
-        yield paragraph(text)
+    return run

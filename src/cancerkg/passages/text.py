@@ -8,49 +8,87 @@ directly after a small one or after closing punctuation. Which kind of block a p
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from cancerkg.passages.blocks import Block, heading, list_item, paragraph
+from cancerkg.passages.blocks import Block, Cut, Hint
 from cancerkg.passages.cues import Cues
-from cancerkg.passages.flat import Cut, Hint, cut_flat
+from cancerkg.passages.flat import cut_flat
 from cancerkg.passages.glued import Lexicon, glued_items, shipped_lexicon
+from cancerkg.passages.kinds import classified
+from cancerkg.passages.lines import cut_lines
+from cancerkg.passages.marks import cut_marks
+from cancerkg.passages.outline import outlined
+from cancerkg.passages.pieces import is_lead
 
-_LINE = re.compile(r"[\n\r\t\v\f\x85\u2028\u2029]+")
 _GLUE = re.compile(
-    r"(?<=[a-z)’”\"])(?=[A-Z][a-z’'-]|[AI]\s)"  # skinInsect
-    r"|(?<=[a-z]{2}[.?!])(?=[A-Z“\"])|(?<=[)\d%” ][.?!])(?=[A-Z“\"])"  # diagnosis.Doctors
-    r"|(?<=[a-z)]:)(?=[A-Za-z])"  # itching:Dry
+    r"(?<=\S)(?=[A-Z“‘\"])(?:"
+    r"(?<=[a-z)’”])(?=[A-Z][a-z’'-]|[AI]\s|[“‘][A-Z])|(?<=[\w.?!,]\")(?=[A-Z][a-z’'-]|[AI]\s)"  # skinInsect
+    r"|(?<=[a-z]{2}[.?!])(?=[A-Z]|[“\"][A-Z])|(?<=[)\d%” ][.?!])(?=[A-Z]|[“\"][A-Z])"  # diagnosis.Doctors
+    r"|(?<=[A-Z]{2}[.?!])(?=[A-Z][a-z])|(?<=[a-z)]:)(?=[A-Z])"  # the CNS.Doctors; itching:Dry
+    r"|(?<=[A-Z]{4})(?=[A-Z][a-z]{2})"  # SYMPTOMSMany
+    r"|(?<=[ ,]\d)(?=[A-Z][a-z]{2})|(?<=[ ,]\d\d)(?=[A-Z][a-z]{2})|(?<=[ ,]\d{4})(?=[A-Z][a-z])"  # over 50Women
+    r")|(?<=[.?!:])(?=[a-z\d])(?:"
+    r"(?<=[a-z)]:)(?=[a-z])|(?<=[a-z]{2}[.?!:])(?=\d{1,2}[.)] [A-Z])"  # itching:dry; know.1. Itching
+    r"|(?<=[a-z]{3}[.?!])(?=(?:what|how|who|why|when|where|which) )"  # the outcome.what is next?
+    r")"
 )
-_BULLET = re.compile(r"^(?:[-–—•*·▪‣◦o]|\(?\d{1,2}[.)])\s+(?=\S)")
 _SENTENCE_END = re.compile(r"(?<=[a-z)][.!?])\s")
-_SHORT_WORDS = 14
-"""A piece of more words than this is neither a heading nor an item, unless it is a bullet or in a list that goes on."""
-_LEAD_WORDS = 6
-"""The longest term that a colon separates from its explanation in an item: "Radiation therapy: High-energy rays …"."""
-_ITEM_WORDS = 45
-_FEWEST_ITEMS = 2
-_SMALL_WORD = 3
-"""Words up to this many letters ("of", "the", "for") are not capitalized in a title."""
+_MOST_OF_IT = 0.75
+_LONGEST_PARAGRAPH = 2_500
+"""A piece with that share of the body's words, or with more characters than this, is flat: what told the other blocks
+apart did not tell its own."""
+_SPARSE = 1_000
+"""Where pieces are longer than this on the average, their borders are chance, and all are flat."""
 
 
-def text_blocks(text: str, cues: Cues) -> list[Block]:
-    """The blocks of a plain-text body in reading order, in time linear in its length."""
-    pieces = [piece for line in _LINE.split(html.unescape(text)) for piece in _pieces(line, cues)]
-    cuts = [cut for piece in _lists(pieces) for cut in cut_flat(piece, cues)]
-    return list(_classified([_Piece.of(cut, cues) for cut in cuts if cut.text], cues))
+def text_blocks(text: str, cues: Cues, *, headed: bool = False) -> list[Block]:
+    """The blocks of a plain-text body in reading order; ``headed`` where it has a heading above it.
+
+    In time n log n in its length.
+    """
+    return list(classified(outlined(cut_pieces(cut_lines(html.unescape(text)), cues)), cues, headed=headed))
+
+
+def cut_pieces(lines: Sequence[Cut], cues: Cues, *, flat: bool = True) -> list[Cut]:
+    """The lines cut where something in them tells a border; those whose kind is known are left as they are.
+
+    Without ``flat``, the body's author parted its paragraphs, and one may be most of it.
+    """
+    pieces = [
+        each
+        for line in lines
+        for each in ([line] if line.hint is not Hint.NONE else map(Cut, _pieces(line.text, cues)))
+    ]
+    size = sum(len(piece.text) for piece in pieces)
+    longest = min(_LONGEST_PARAGRAPH, size * _MOST_OF_IT) if flat else _LONGEST_PARAGRAPH
+    if flat and size > _SPARSE * len(pieces):
+        longest = 0
+    return [
+        cut
+        for piece in _lists(pieces)
+        for cut in (
+            [piece]
+            if piece.hint is not Hint.NONE
+            else cut_flat(piece.text, cues)
+            if len(piece.text) > longest
+            else cut_marks(piece.text, cues)
+        )
+        if cut.text
+    ]
 
 
 def _pieces(line: str, cues: Cues) -> Iterator[str]:
-    """The line cut where two blocks were glued together; white space is folded."""
-    line = " ".join(line.split())
-    guarded = [match.span() for match in cues.glue_names.finditer(line)]
+    """The line cut where two blocks were glued together."""
+    names = (match.span() for match in cues.glue_names.finditer(line))
+    first, last = next(names, (len(line), len(line)))
     start = 0
     for match in _GLUE.finditer(line):
         border = match.start()
-        if any(first < border < last for first, last in guarded):
+        while last <= border < len(line):
+            first, last = next(names, (len(line), len(line)))
+        if first < border:
             continue
         piece = line[start:border]
-        if piece.endswith(":") and _is_lead(piece, cues):
+        if piece.endswith(":") and is_lead(piece, cues):
             continue
         yield piece.strip()
         start = border
@@ -58,161 +96,23 @@ def _pieces(line: str, cues: Cues) -> Iterator[str]:
         yield line[start:].strip()
 
 
-def _lists(pieces: Sequence[str]) -> Iterator[str]:
+def _lists(pieces: Sequence[Cut]) -> Iterator[Cut]:
     """The pieces, with each list that has no capital between its items cut into them."""
     lexicon: Lexicon | None = None
     introduced = False
-    for piece in pieces:
+    for cut in pieces:
+        piece = cut.text
         introduction, colon, tail = ("", "", piece) if introduced else piece.partition(": ")
-        if not tail:
-            yield piece
+        if not tail or cut.hint is not Hint.NONE:
+            yield cut
         else:
-            lexicon = lexicon or shipped_lexicon().with_words_of(" ".join(pieces))
+            lexicon = lexicon or shipped_lexicon().with_words_of(" ".join(one.text for one in pieces))
             first_sentence = _SENTENCE_END.search(tail)
             end = first_sentence.start() if first_sentence else len(tail)
             items = list(glued_items(tail[:end].removeprefix("- "), lexicon))
             if len(items) == 1:
-                yield piece
+                yield cut
             else:
-                yield from filter(None, ((introduction + colon).strip(), *items, tail[end:].strip()))
+                parts = (Cut(introduction + colon.strip()), *(Cut(item, Hint.ITEM) for item in items))
+                yield from (part for part in (*parts, Cut(tail[end:].strip())) if part.text)
         introduced = piece.endswith(":") or (introduced and not piece.endswith((".", "!", "?")))
-
-
-def _is_lead(piece: str, cues: Cues) -> bool:
-    """Whether the colon ends the term that an item explains, and not the introduction of a list."""
-    term = piece[:-1].strip()
-    return (
-        len(term.split()) <= _LEAD_WORDS
-        and not cues.introduction.search(term)
-        and "," not in term
-        and not term.endswith(")")
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    text: str
-    hint: Hint
-    words: int
-    bullet: bool
-    question: bool
-    ended: bool
-    introduces: bool
-    section: bool
-    heads: bool
-    titled: bool
-    lead: bool
-
-    @classmethod
-    def of(cls, cut: Cut, cues: Cues) -> "_Piece":
-        text = cut.text
-        bare = _BULLET.sub("", text)
-        words = bare.split()
-        long_words = [word for word in words[1:] if len(word) > _SMALL_WORD and word[0].isalpha()]
-        head, colon, tail = bare.partition(":")
-        return cls(
-            text=bare,
-            hint=cut.hint,
-            words=len(words),
-            bullet=bare != text,
-            question=bare.endswith("?") and not re.search(r"[.!?]\s(?!\?)", bare),
-            ended=bare.endswith((".", "!", "?", "…", ".”", '."')),
-            introduces=bare.endswith(":"),
-            section=cues.section.search(bare) is not None,
-            heads=cues.section.match(bare) is not None,
-            titled=bool(long_words) and sum(word[0].isupper() for word in long_words) * 3 >= len(long_words) * 2,
-            lead=bool(colon and tail) and _is_lead(head + ":", cues),
-        )
-
-    @property
-    def short(self) -> bool:
-        return self.words <= _SHORT_WORDS and not self.ended and not self.introduces
-
-
-@dataclass(frozen=True, slots=True)
-class _List:
-    """The list that is open. ``fresh``: nothing but its introduction so far; the others tell the style of its items."""
-
-    fresh: bool = True
-    explained: bool = False
-    ended: bool = False
-
-
-def _classified(pieces: Sequence[_Piece], cues: Cues) -> Iterator[Block]:
-    """Give each piece its kind, by what it looks like and by what stands before and after it."""
-    open_list: _List | None = None
-    in_section = False
-    for index, piece in enumerate(pieces):
-        following = pieces[index + 1] if index + 1 < len(pieces) else None
-        if piece.hint is Hint.PARAGRAPH:
-            yield paragraph(piece.text)
-            open_list = _List() if piece.introduces else None
-        elif (
-            piece.bullet
-            or piece.hint is Hint.ITEM
-            or (piece.hint is Hint.NONE and open_list is not None and _continues(piece, following, cues, open_list))
-        ):
-            yield list_item(piece.text)
-            first = open_list is None or open_list.fresh
-            explained = piece.lead and (first or (open_list is not None and open_list.explained))
-            open_list = _List(
-                fresh=False, explained=explained, ended=piece.ended if first else bool(open_list and open_list.ended)
-            )
-        elif piece.hint is Hint.HEADING or _is_heading(
-            piece, following, after_introduction=open_list is not None and open_list.fresh
-        ):
-            opens_section = piece.question or (piece.section and piece.hint is not Hint.HEADING)
-            yield heading(piece.text, 3 if in_section and not opens_section else 2)
-            in_section = in_section or opens_section
-            open_list = _List() if _runs(pieces, index + 1) else None
-        else:
-            yield paragraph(piece.text)
-            open_list = _List() if piece.introduces or _runs_on(pieces, index) else None
-
-
-def _runs_on(pieces: Sequence[_Piece], index: int) -> bool:
-    """Whether the paragraph stops in the middle of a sentence ("Risk factors include") and short pieces go on."""
-    piece = pieces[index]
-    return (
-        not piece.ended
-        and piece.words > 1
-        and all(one.short for one in pieces[index + 1 : index + 3])
-        and (len(pieces) > index + _FEWEST_ITEMS)
-    )
-
-
-def _continues(piece: _Piece, following: _Piece | None, cues: Cues, open_list: _List) -> bool:
-    """Whether the piece goes on with the list: it is of the style of the items before it."""
-    if piece.lead:
-        return True
-    if piece.question or piece.introduces or piece.words > _ITEM_WORDS:
-        return False
-    if piece.ended and piece.words <= _LEAD_WORDS and not open_list.fresh and not cues.verb.search(piece.text):
-        return True  # the last item bears the full stop of the whole list
-    if piece.ended and (
-        (not open_list.fresh and (cues.afterword.search(piece.text) or not open_list.ended)) or open_list.explained
-    ):
-        return False
-    below = following is not None and following.ended and following.words > _SHORT_WORDS and not following.lead
-    if piece.short and below and (open_list.fresh or (piece.section and piece.heads)):
-        return False
-    return not (piece.section and piece.titled and piece.words > 1 and piece.short)
-
-
-def _is_heading(piece: _Piece, following: _Piece | None, *, after_introduction: bool) -> bool:
-    """Whether the piece stands above what follows: short, without the end of a sentence, and with words below it."""
-    if following is None or piece.words > _SHORT_WORDS + 4:
-        return False
-    if piece.question:
-        return True
-    return (
-        piece.short
-        and not piece.text[0].islower()
-        and (not following.short or piece.section or after_introduction or piece.titled)
-    )
-
-
-def _runs(pieces: Sequence[_Piece], start: int) -> bool:
-    """Whether three short pieces in a row follow: a list that nothing introduces."""
-    row = pieces[start : start + 3]
-    return len(row) == 3 and all(piece.short and not piece.section for piece in row)

@@ -10,6 +10,7 @@ import math
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from cancerkg.errors import ClientOverBudget
@@ -75,6 +76,7 @@ class Budgets:
         self._buckets = {client: self._buckets[client] for client in keep if levels[client] < self._seconds}
 
 
+@lru_cache(_MOST_CLIENTS)
 def client_of(address: str) -> str:
     """The client at an address of the Internet: for IPv6 its network of 64 bits, which one customer has as a whole."""
     try:

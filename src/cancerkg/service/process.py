@@ -14,7 +14,7 @@ from typing import Final, Protocol
 from cancerkg.errors import QueryAbandoned, QueryCrashed, QueryTimeout, WorkerUnavailable
 from cancerkg.service.messages import HEADER, Allowance, AnswerKind, Frame, QueryRequest, error_of, frame
 
-_READ: Final = 1 << 18
+_READ: Final = 1 << 16
 _LOOK_SECONDS: Final = 0.05
 """How often it is asked whether the client is still there."""
 _KEPT_BYTES: Final = 32 << 20
@@ -198,11 +198,10 @@ class WorkerProcess:
     def _send(self, data: bytes, asker: Asker) -> None:
         view = memoryview(data)
         while view:
-            self._wait(select.POLLOUT, asker)
             try:
                 view = view[self._channel.send(view) :]
             except BlockingIOError:
-                continue
+                self._wait(select.POLLOUT, asker)
             except (BrokenPipeError, ConnectionResetError) as error:
                 self.unread = True
                 raise self._crash() from error

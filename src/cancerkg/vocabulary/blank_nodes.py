@@ -37,7 +37,12 @@ def without_blank_nodes(triples: Iterable[Triple], where: str) -> tuple[Triple, 
             return term
         return ontology_skolem(digest(contents.of(term), referrers.of(term)))
 
-    return tuple(Triple(named(t.subject), t.predicate, named(t.object)) for t in given)
+    return tuple(
+        Triple(named(t.subject), t.predicate, named(t.object))
+        if isinstance(t.subject, BlankNode) or isinstance(t.object, BlankNode)
+        else t
+        for t in given
+    )
 
 
 class _Told:

@@ -55,6 +55,7 @@ class Vocabulary:
     quads: tuple[Quad, ...] = field(repr=False)
     digest: str
     _by_name: Mapping[str, NamedNode] = field(repr=False)
+    _above: Mapping[NamedNode, frozenset[NamedNode]] = field(repr=False)
 
     def concept(self, iri: NamedNode) -> Concept:
         """The concept of that IRI; raises :class:`UnknownConcept` with near slugs where there is none."""
@@ -80,19 +81,16 @@ class Vocabulary:
         """
         return concept in CONCEPT and cls in self.concept(concept).types
 
+    def is_within(self, iri: NamedNode, other: NamedNode) -> bool:
+        """Whether the first is the second, or below it by ``skos:broader``. What is no concept here is below none."""
+        return iri == other or (iri in self.concepts and other in self.ancestors(iri))
+
     def ancestors(self, iri: NamedNode) -> frozenset[NamedNode]:
         """Every concept above this one by ``skos:broader``, not itself; raises :class:`UnknownConcept`.
 
         A term of an external ontology has none above it here.
         """
-        above: set[NamedNode] = set()
-        waiting = list(self.concept(iri).broader) if iri in CONCEPT else []
-        while waiting:
-            broader = waiting.pop()
-            if broader not in above:
-                above.add(broader)
-                waiting.extend(self.concept(broader).broader)
-        return frozenset(above)
+        return self._above[self.concept(iri).iri] if iri in CONCEPT else frozenset()
 
     def names(self) -> Iterator[tuple[str, NamedNode]]:
         """Each name of each concept that is not obsolete, with the concept's IRI, in a fixed order."""

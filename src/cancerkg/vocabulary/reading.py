@@ -1,6 +1,6 @@
 """The ontology's files, read into a vocabulary."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -43,13 +43,14 @@ def read_vocabulary(directory: Path) -> Vocabulary:
             )
     concepts = {iri: _concept(one) for iri, one in stated.items()}
     quads = _quads(triples, mappings)
-    lines = "".join(f"{quad} .\n" for quad in quads)
+    lines = "".join(f"{line} .\n" for line in quads)
     return Vocabulary(
         concepts=concepts,
         mappings=mappings,
-        quads=quads,
+        quads=tuple(quads.values()),
         digest=sha256(lines.encode()).hexdigest(),
         _by_name=_by_name(concepts.values()),
+        _above={iri: _above(concept, concepts) for iri, concept in concepts.items()},
     )
 
 
@@ -58,10 +59,12 @@ def vocabulary_files(directory: Path) -> tuple[Path, ...]:
     return directory / ONTOLOGY_FILE, directory / MAPPINGS_FILE
 
 
-def _quads(triples: Iterable[Triple], mappings: Iterable[ConceptMapping]) -> tuple[Quad, ...]:
+def _quads(triples: Iterable[Triple], mappings: Iterable[ConceptMapping]) -> dict[str, Quad]:
+    """Each quad once by its line of N-Quads, in the order of these."""
     mapped = (Triple(mapping.subject, mapping.predicate, mapping.object) for mapping in mappings)
-    distinct = {Quad(t.subject, t.predicate, t.object, GRAPH_ONTOLOGY) for t in (*triples, *mapped)}
-    return tuple(sorted(distinct, key=str))
+    quads = (Quad(t.subject, t.predicate, t.object, GRAPH_ONTOLOGY) for t in (*triples, *mapped))
+    lines = {str(quad): quad for quad in quads}
+    return {line: lines[line] for line in sorted(lines)}
 
 
 def _concept(stated: StatedConcept) -> Concept:
@@ -88,3 +91,14 @@ def _by_name(concepts: Iterable[Concept]) -> dict[str, NamedNode]:
         for name in (concept.slug,) if concept.obsolete else (concept.slug, *concept.names):
             names.setdefault(name.casefold(), concept.iri)
     return names
+
+
+def _above(concept: Concept, concepts: Mapping[NamedNode, Concept]) -> frozenset[NamedNode]:
+    above: set[NamedNode] = set()
+    waiting = list(concept.broader)
+    while waiting:
+        broader = waiting.pop()
+        if broader not in above:
+            above.add(broader)
+            waiting.extend(concepts[broader].broader)
+    return frozenset(above)

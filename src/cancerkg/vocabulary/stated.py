@@ -10,6 +10,14 @@ from cancerkg.model import MentionType
 from cancerkg.namespaces import CKG, IAO, OWL, RDF, RDFS, SKOS
 from cancerkg.vocabulary.kinds import CLASS_OF_MENTION_TYPE
 
+# Made once: a vocabulary of 20,000 names asks for them 160,000 times.
+_TYPE, _SUBCLASS = RDF.type, RDFS.subClassOf
+_LABEL, _ALTERNATIVE, _HIDDEN = SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel
+_DEFINITION, _SOURCE = SKOS.definition, IAO["0000119"]
+_BROADER, _SITE, _TOP_OF = SKOS.broader, CKG.hasSite, SKOS.topConceptOf
+_DEPRECATED, _REPLACED_BY, _REASON = OWL.deprecated, IAO["0100001"], IAO["0000231"]
+_WHY = (SKOS.changeNote, SKOS.editorialNote, SKOS.note, RDFS.comment, _REASON, IAO["0000116"])
+
 
 @dataclass(frozen=True, slots=True)
 class StatedConcept:
@@ -54,24 +62,26 @@ class _Facts:
         self._objects: dict[tuple[object, NamedNode], list[object]] = defaultdict(list)
         self._subclasses: dict[NamedNode, set[NamedNode]] = defaultdict(set)
         self._instances: dict[object, set[NamedNode]] = defaultdict(set)
-        for triple in triples:
-            self._objects[triple.subject, triple.predicate].append(triple.object)
-            if isinstance(triple.subject, NamedNode) and isinstance(triple.object, NamedNode):
-                if triple.predicate == RDFS.subClassOf:
-                    self._subclasses[triple.subject].add(triple.object)
-                elif triple.predicate == RDF.type:
-                    self._instances[triple.object].add(triple.subject)
+        for subject, predicate, object_ in triples:
+            self._objects[subject, predicate].append(object_)
+            if predicate in (_TYPE, _SUBCLASS) and isinstance(subject, NamedNode) and isinstance(object_, NamedNode):
+                if predicate == _TYPE:
+                    self._instances[object_].add(subject)
+                else:
+                    self._subclasses[subject].add(object_)
 
     def instances(self, cls: NamedNode) -> list[NamedNode]:
         return sorted(self._instances[cls], key=lambda node: node.value)
 
     def nodes(self, subject: NamedNode, predicate: NamedNode) -> tuple[NamedNode, ...]:
-        found = (node for node in self._objects.get((subject, predicate), ()) if isinstance(node, NamedNode))
-        return tuple(sorted(found, key=lambda node: node.value))
+        objects = self._objects.get((subject, predicate))
+        if objects is None:
+            return ()
+        return tuple(sorted((one for one in objects if isinstance(one, NamedNode)), key=lambda node: node.value))
 
     def texts(self, subject: NamedNode, predicate: NamedNode) -> tuple[str, ...]:
-        found = (text for text in self._objects.get((subject, predicate), ()) if isinstance(text, Literal))
-        return tuple(sorted(text.value for text in found))
+        objects = self._objects.get((subject, predicate))
+        return () if objects is None else tuple(sorted(one.value for one in objects if isinstance(one, Literal)))
 
     def superclasses(self) -> dict[NamedNode, frozenset[NamedNode]]:
         """All that is above each class."""
@@ -89,25 +99,24 @@ class _Facts:
 
 
 def _stated(iri: NamedNode, facts: _Facts, superclasses: Mapping[NamedNode, frozenset[NamedNode]]) -> StatedConcept:
-    direct = facts.nodes(iri, RDF.type)
+    direct = facts.nodes(iri, _TYPE)
     types = frozenset(direct).union(*(superclasses.get(cls, frozenset()) for cls in direct))
-    sources = (*facts.texts(iri, IAO["0000119"]), *(node.value for node in facts.nodes(iri, IAO["0000119"])))
-    why = (SKOS.changeNote, SKOS.editorialNote, SKOS.note, RDFS.comment, IAO["0000231"], IAO["0000116"])
-    reasons = (*(text for name in why for text in facts.texts(iri, name)), *_iris(facts.nodes(iri, IAO["0000231"])))
+    sources = (*facts.texts(iri, _SOURCE), *_iris(facts.nodes(iri, _SOURCE)))
+    reasons = (*(text for name in _WHY for text in facts.texts(iri, name)), *_iris(facts.nodes(iri, _REASON)))
     return StatedConcept(
         iri=iri,
-        labels=facts.texts(iri, SKOS.prefLabel),
-        alternatives=facts.texts(iri, SKOS.altLabel),
-        hidden=facts.texts(iri, SKOS.hiddenLabel),
-        definitions=facts.texts(iri, SKOS.definition),
+        labels=facts.texts(iri, _LABEL),
+        alternatives=facts.texts(iri, _ALTERNATIVE),
+        hidden=facts.texts(iri, _HIDDEN),
+        definitions=facts.texts(iri, _DEFINITION),
         definition_sources=sources,
         types=types,
         branches=tuple(kind for kind, cls in CLASS_OF_MENTION_TYPE.items() if cls in types),
-        broader=facts.nodes(iri, SKOS.broader),
-        sites=facts.nodes(iri, CKG.hasSite),
-        is_top=bool(facts.nodes(iri, SKOS.topConceptOf)),
-        obsolete="true" in facts.texts(iri, OWL.deprecated),
-        replaced_by=facts.nodes(iri, IAO["0100001"]),
+        broader=facts.nodes(iri, _BROADER),
+        sites=facts.nodes(iri, _SITE),
+        is_top=bool(facts.nodes(iri, _TOP_OF)),
+        obsolete="true" in facts.texts(iri, _DEPRECATED),
+        replaced_by=facts.nodes(iri, _REPLACED_BY),
         reasons=reasons,
     )
 

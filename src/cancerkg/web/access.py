@@ -1,6 +1,7 @@
 """The access log and the log of slow queries: a line of JSON each, so that nothing that a client sends forges one."""
 
 import logging
+from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +15,10 @@ _ACCESS: Final = logging.getLogger("cancerkg.access")
 _SLOW: Final = logging.getLogger("cancerkg.slow")
 _SHOWN: Final = 4000
 """Characters of a slow query that are kept."""
+
+
+Requested = Callable[[], dict[str, str]]
+"""Who has asked for what."""
 
 
 class _JsonLines(logging.Formatter):
@@ -37,8 +42,8 @@ def write_logs(file: Path | None) -> None:
     logging.getLogger("cancerkg").setLevel(logging.INFO)
 
 
-def log_request(trail: Trail, request: dict[str, str], status: int, seconds: float, slow: float) -> None:
-    """Write the line of an answered request; ``request`` are its client, method and path, ``slow`` is what is slow.
+def log_request(trail: Trail, request: Requested, status: int, seconds: float, slow: float) -> None:
+    """Write the line of an answered request; ``request`` gives its client, method and path, ``slow`` is what is slow.
 
     ``query`` is the first half of the SHA-256 of the query's text, ``worker_seconds`` the time that a worker was used.
     """
@@ -48,7 +53,7 @@ def log_request(trail: Trail, request: dict[str, str], status: int, seconds: flo
     used = trail.used()
     digest = sha256(trail.query.encode("utf-8", "surrogatepass")).hexdigest()[:32] if trail.query else None
     members = {
-        **request,
+        **request(),
         "status": status,
         "outcome": trail.outcome,
         "seconds": round(seconds, 6),
@@ -63,8 +68,8 @@ def log_request(trail: Trail, request: dict[str, str], status: int, seconds: flo
         _SLOW.warning("slow query", extra={"members": {**members, "text": text}})
 
 
-def log_recalled(request: dict[str, str], size: int, seconds: float) -> None:
+def log_recalled(request: Requested, size: int, seconds: float) -> None:
     """Write the line of a request that was answered as before; ``size`` is that of the body."""
     if _ACCESS.isEnabledFor(logging.INFO):
-        members = {**request, "status": 200, "outcome": "cached", "seconds": round(seconds, 6), "bytes": size}
+        members = {**request(), "status": 200, "outcome": "cached", "seconds": round(seconds, 6), "bytes": size}
         _ACCESS.info("request", extra={"members": members})

@@ -10,9 +10,23 @@ from cancerkg.resources import queries_directory
 from cancerkg.service import Limits, QueryService
 from cancerkg.service.name_search import NameIndex
 from cancerkg.service.writable import WritableService
-from cancerkg.web import api, concepts, graph_store, linked, links, operations, pages, problems, sparql
+from cancerkg.web import (
+    api,
+    concepts,
+    contradictions,
+    graph_store,
+    linked,
+    links,
+    operations,
+    pages,
+    problems,
+    sparql,
+)
 from cancerkg.web.asking import EXTENSION, Asking
 from cancerkg.web.compression import compressed
+from cancerkg.web.direct import Direct
+from cancerkg.web.operations import Operations
+from cancerkg.web.recall import Recall
 from cancerkg.web.writing import EXTENSION as WRITING
 from cancerkg.web.writing import Writing
 
@@ -52,15 +66,18 @@ def create_app(data: Path, limits: Limits | None = None, *, writable: bool = Fal
     app.extensions[EXTENSION] = Asking(service, queries)
     app.jinja_env.globals.update(href=links.href, short=links.short, is_ours=links.is_ours)
     for blueprint in (
-        *(sparql.blueprint, graph_store.blueprint, concepts.blueprint, linked.blueprint),
+        *(sparql.blueprint, graph_store.blueprint, concepts.blueprint, contradictions.blueprint, linked.blueprint),
         *(pages.blueprint, operations.blueprint),
     ):
         app.register_blueprint(blueprint)
     api.register(app, service.finder)
     problems.register(app)
-    operations.register(app, service)
+    ours = Operations(service)
+    ours.register(app)
     app.after_request(_with_headers)
     app.after_request(compressed)
+    direct = Direct(app.wsgi_app, service, _HEADERS, ours.ended)
+    app.wsgi_app = Recall(direct, service, ours.recalled)  # type: ignore[method-assign, assignment]  # as Flask's docs have it
     return app
 
 

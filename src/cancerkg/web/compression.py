@@ -2,13 +2,17 @@
 
 import zlib
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from flask import Response, request
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
 
 _LEAST: Final = 1000
 """A body below so many bytes is sent as it is."""
 _LEVEL: Final = 1
+_REMEMBERED: Final = 100
 _GZIP: Final = 16 + zlib.MAX_WBITS
 _TEXTS: Final = ("text/", "application/sparql-results", "application/json", "application/ld+json", "application/rdf")
 _MORE_TEXTS: Final = ("application/n-", "application/trig", "application/problem+json")
@@ -23,10 +27,10 @@ def compressed(response: Response) -> Response:
     response.vary.add("Accept-Encoding")
     length = response.content_length
     if (
-        request.accept_encodings.quality("gzip") <= 0
-        or response.status_code != 200
+        response.status_code != 200
         or response.direct_passthrough
-        or (length is not None and length < _LEAST)
+        or not is_worth_compressing(length)
+        or not takes_gzip(request.headers.get("Accept-Encoding", ""))
     ):
         return response
     response.headers["Content-Encoding"] = "gzip"
@@ -34,13 +38,25 @@ def compressed(response: Response) -> Response:
     tag, _ = response.get_etag()
     if tag is not None:
         response.set_etag(tag, weak=True)
-    response.response = _gzipped(response.iter_encoded())
+    response.response = gzipped(response.iter_encoded())
     if length is not None and request.method != "HEAD":
         response.set_data(b"".join(response.response))
     return response
 
 
-def _gzipped(parts: Iterable[bytes]) -> Iterator[bytes]:
+@lru_cache(_REMEMBERED)
+def takes_gzip(accept_encoding: str) -> bool:
+    """Whether the client takes gzip, given its Accept-Encoding header."""
+    return parse_accept_header(accept_encoding, Accept).quality("gzip") > 0
+
+
+def is_worth_compressing(length: int | None) -> bool:
+    """Whether a body is, given its number of bytes where it is known."""
+    return length is None or length >= _LEAST
+
+
+def gzipped(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """The parts of a body as those of its compressed form."""
     compressor = zlib.compressobj(_LEVEL, wbits=_GZIP)
     for part in parts:
         if data := compressor.compress(part):

@@ -5,6 +5,7 @@ from typing import Final
 
 from flask import Blueprint, Response, make_response, render_template, request
 
+from cancerkg.assertions import read_precisions
 from cancerkg.errors import UnknownConcept
 from cancerkg.namespaces import CKG, CONCEPT, RDF, SKOS, slug
 from cancerkg.web.asking import asking
@@ -68,6 +69,7 @@ def _unknown(name: str) -> Response:
 def _page(iri: str, rows: tuple[Row, ...]) -> Response:
     groups = groups_of(
         _HEADINGS,
+        read_precisions(),
         asking().rows("concept-claims", concept=iri),
         asking().rows("concept-evidence", concept=iri),
         asking().rows("concept-unclaimed", concept=iri),
@@ -88,6 +90,7 @@ def _page(iri: str, rows: tuple[Row, ...]) -> Response:
             sites=_of(rows, CKG.hasSite.value),
             matches=[(match, row.text("value")) for match in _MATCHES for row in _of(rows, SKOS[match].value)],
             groups=groups,
+            contested=sum(one.contested for group in groups for one in group.relations),
         )
     )
     response.vary.add("Accept")

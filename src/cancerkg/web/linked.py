@@ -5,13 +5,14 @@ from typing import Final
 
 from flask import Blueprint, Response, abort, make_response, render_template
 
+from cancerkg.assertions import read_precisions
 from cancerkg.namespaces import BASE, GRAPH_ONTOLOGY
 from cancerkg.service import GraphFormat
 from cancerkg.web.asking import asking
 from cancerkg.web.links import href, last_part
 from cancerkg.web.marks import Mark, pieces
 from cancerkg.web.negotiation import graph_response, read_sought
-from cancerkg.web.relations import said_of
+from cancerkg.web.sentences import said_of
 from cancerkg.web.tables import Row
 
 blueprint: Final = Blueprint("linked", __name__)
@@ -70,7 +71,7 @@ def claim(name: str) -> Response:
     described = _rows_of("claim-description", claim=iri)
     if sought.form is not None:
         return graph_response("resource-graph", sought.form, resource=iri)
-    said = said_of(asking().rows("claim-evidence", claim=iri))
+    said = said_of(asking().rows("claim-evidence", claim=iri), read_precisions())
     return _negotiated(render_template("claim.html", iri=iri, name=sought.name, claim=described[0], said=said))
 
 

@@ -2,24 +2,34 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a mention is in an assertion."""
+
+    SUBJECT = "subject"
+    OBJECT = "object"
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of a text. ``href`` is where a marked one leads, if anywhere."""
+    """A stretch of a text. ``href`` is where a marked one leads, if anywhere, ``role`` what it is, if that matters."""
 
     text: str
     marked: bool = False
     href: str | None = None
+    role: Role | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Offsets of a mention into the text, in code points, end exclusive, and where it leads."""
+    """Offsets of a mention into the text, in code points, end exclusive, where it leads, and its role."""
 
     start: int
     end: int
     href: str | None = None
+    role: Role | None = None
 
 
 def pieces(text: str, marks: Iterable[Mark]) -> tuple[Piece, ...]:
@@ -30,11 +40,11 @@ def pieces(text: str, marks: Iterable[Mark]) -> tuple[Piece, ...]:
     """
     found: list[Piece] = []
     at = 0
-    for mark in sorted(set(marks), key=lambda m: (m.start, -m.end, m.href or "")):
+    for mark in sorted(set(marks), key=lambda m: (m.start, -m.end, m.href or "", m.role or "")):
         if at <= mark.start < mark.end <= len(text):
             if mark.start > at:
                 found.append(Piece(text[at : mark.start]))
-            found.append(Piece(text[mark.start : mark.end], marked=True, href=mark.href))
+            found.append(Piece(text[mark.start : mark.end], marked=True, href=mark.href, role=mark.role))
             at = mark.end
     if at < len(text):
         found.append(Piece(text[at:]))

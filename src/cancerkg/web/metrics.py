@@ -37,12 +37,17 @@ class Metrics:
         self._worker = Counter(
             "cancerkg_query_worker_seconds", "Time that queries have used workers for.", registry=self._registry
         )
+        self._counted: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
         self._bytes = Counter("cancerkg_answer_bytes", "Bytes of answers to queries.", registry=self._registry)
 
     def count(self, route: str, status: int, seconds: float) -> None:
         """One request to a route (its pattern, not its path: there must not be a series for each concept)."""
-        self._requests.labels(route, str(status)).inc()
-        self._seconds.labels(route).observe(seconds)
+        counted = self._counted.get((route, status))
+        if counted is None:  # labels() looks a series up under a lock, and takes longer than counting
+            counted = self._requests.labels(route, str(status)), self._seconds.labels(route)
+            self._counted[route, status] = counted
+        counted[0].inc()
+        counted[1].observe(seconds)
 
     def count_query(self, outcome: str, worker_seconds: float, answer_bytes: int) -> None:
         """One query at the endpoint."""

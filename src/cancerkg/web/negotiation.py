@@ -6,10 +6,11 @@ from typing import Final
 from flask import Response, request
 
 from cancerkg.errors import NotAcceptable
-from cancerkg.service import GraphFormat
-from cancerkg.service.formats import choose, prefers_html, read_accept
+from cancerkg.service import GraphFormat, SolutionsFormat
+from cancerkg.service.formats import choose, prefers_html, quality, read_accept
 from cancerkg.web.asking import asking
-from cancerkg.web.sparql import content_type
+from cancerkg.web.flowing import content_type
+from cancerkg.web.protocol import read_wanted
 
 _SUFFIXES: Final = {f".{form}": form for form in GraphFormat}
 
@@ -40,6 +41,26 @@ def read_sought(name: str) -> Sought:
     if chosen is None:
         raise NotAcceptable(", ".join(["text/html", *(f.media_type for f in GraphFormat)]))
     return Sought(name, chosen)
+
+
+def read_answer_format() -> SolutionsFormat | GraphFormat | None:
+    """The format of what can be had as rows or as triples: that of ``format=``, or of the Accept header; None is a
+    page, which is the default.
+
+    Raises :class:`NotAcceptable` where the client takes none of them, :class:`ProtocolError` for an unknown format.
+    """
+    header, form = request.headers.get("Accept"), request.args.get("format") or None
+    accepted = read_accept(header)
+    wanted = read_wanted(header, form)
+    if wanted.page or (form is None and all(range_.specificity == 0 for range_ in accepted)):
+        return None
+    if wanted.solutions is None and wanted.graph is None:
+        formats = (*SolutionsFormat, *GraphFormat)
+        raise NotAcceptable(", ".join(["text/html", *(f.media_type for f in formats)]))
+    if wanted.solutions is None or wanted.graph is None:
+        return wanted.solutions or wanted.graph
+    rows, triples = (quality(accepted, f.media_types) for f in (wanted.solutions, wanted.graph))
+    return wanted.solutions if form is not None or rows >= triples else wanted.graph
 
 
 def graph_response(query: str, form: GraphFormat, **arguments: str) -> Response:

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -20,6 +21,8 @@ _CHARSETS: Final = frozenset({"utf-8", "utf8", "us-ascii"})
 _DATASETS: Final = ("default-graph-uri", "named-graph-uri", "using-graph-uri", "using-named-graph-uri")
 _ONCE: Final = frozenset({"query", "format", "update", "timeout"})
 _FIELDS: Final = 10_000
+_REMEMBERED: Final = 100
+"""Headers: the clients of a program send the same ones each time."""
 _OTHER_NAMES: Final = {
     "turtle": "ttl",
     "n3": "ttl",
@@ -105,6 +108,15 @@ def read_request(request: Request) -> ProtocolRequest:
     return _checked(parameters, request.headers.get("Accept"))
 
 
+def read_query(query_string: bytes, accept: str | None) -> ProtocolRequest:
+    """A request by GET, given what follows the ``?`` of its address, and its Accept header.
+
+    Raises :class:`ProtocolError` (400).
+    """
+    return _checked(read_parameters(query_string, "The address"), accept)
+
+
+@lru_cache(_REMEMBERED)
 def read_wanted(accept: str | None, form: str | None) -> Wanted:
     """What the client takes: ``form`` (a short name or a media type) wins over the Accept header.
 

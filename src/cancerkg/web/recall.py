@@ -22,7 +22,7 @@ _MOST: Final = 2000
 _LARGEST: Final = 1 << 16
 _DECIDING: Final = ("PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING", "SERVER_PROTOCOL")
 """What of a GET request decides on its answer."""
-_CONDITIONS: Final = ("HTTP_IF_NONE_MATCH", "HTTP_CONTENT_ENCODING", "CONTENT_LENGTH")
+CONDITIONS: Final = ("HTTP_IF_NONE_MATCH", "HTTP_CONTENT_ENCODING", "CONTENT_LENGTH")
 """With any of these the framework decides."""
 
 Recalled = Callable[["WSGIEnvironment", int, float], None]
@@ -56,7 +56,7 @@ class Recall:
 
     def __call__(self, wsgi: "WSGIEnvironment", start_response: "StartResponse", /) -> Iterable[bytes]:
         """Answer as WSGI has it (PEP 3333)."""
-        if wsgi["REQUEST_METHOD"] != "GET" or any(wsgi.get(name) for name in _CONDITIONS):
+        if wsgi["REQUEST_METHOD"] != "GET" or any(wsgi.get(name) for name in CONDITIONS):
             return self._application(wsgi, start_response)
         began = time.monotonic()
         key = tuple(wsgi.get(name) for name in _DECIDING)
@@ -101,7 +101,7 @@ class Recall:
         close = getattr(answer, "close", None)
         if close is not None:
             close()
-        if len(body) <= _LARGEST and len(body) == streamed.stream.length:
+        if len(body) <= _LARGEST:
             with self._lock:
                 self._replies[key] = _Reply(streamed.released, head[0][0], tuple(head[0][1]), body)
                 while len(self._replies) > self._most:

@@ -4,19 +4,20 @@ Pure: rows in, frozen values out.
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Final
 
+from cancerkg.assertions import Precisions
 from cancerkg.namespaces import expand
 from cancerkg.web.links import href, last_part, short
-from cancerkg.web.marks import Mark, Piece, pieces
+from cancerkg.web.sentences import Said, said_of
 from cancerkg.web.tables import Row
 
 SHOWN: Final = 5
-"""Sentences that the page of a concept shows for one relation; the page of the claim has them all."""
+"""Sentences that a page shows on each side of one of several claims; the page of the claim has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,38 +30,33 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """One assertion: its sentence with the mentions marked, and the page that says it."""
-
-    href: str | None
-    sentence: tuple[Piece, ...]
-    stance: str
-    certainty: str
-    hedge: str | None
-    stage: str | None
-    context: tuple[str, ...]
-    title: str
-    document: str
-    page: str | None
-    site: str
-
-
-@dataclass(frozen=True, slots=True)
 class Relation:
-    """A claim about the concept, or statements that make none: the other concept, the support, the sentences."""
+    """A claim about the concept, or statements that make none: the other concept, the support, the sentences.
+
+    ``sites_for`` and ``sites_against`` count publishers. Of what is ``said``, the sentences for the claim come first;
+    ``more`` is how many are left out.
+    """
 
     label: str
     href: str | None
-    claim: str | None
-    documents_for: int
-    documents_against: int
     said: tuple[Said, ...]
+    claim: str | None = None
+    belief: float | None = None
+    documents_for: int = 0
+    documents_against: int = 0
+    sites_for: int = 0
+    sites_against: int = 0
     more: int = 0
 
     @property
     def supported(self) -> bool:
         """Whether any document affirms it."""
         return self.documents_for > 0
+
+    @property
+    def contested(self) -> bool:
+        """Whether one document affirms it and another denies it."""
+        return self.documents_for > 0 and self.documents_against > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,44 +111,25 @@ def _iri(name: str) -> str:
     return node.value
 
 
-def said_of(rows: Iterable[Row]) -> tuple[Said, ...]:
-    """The assertions in the rows, each once, in their order; a further row of one adds a context or a mark."""
-    return tuple(_said(list(group)) for _, group in groupby(rows, key=lambda row: row.text("assertion")))
-
-
-def _said(rows: Sequence[Row]) -> Said:
-    row = rows[0]
-    start = row.number("start")
-    marks = [
-        Mark(each.number(f"{role}Start") - start, each.number(f"{role}End") - start)
-        for each in rows
-        for role in ("subject", "object")
-        if each.optional(f"{role}Start") is not None
-    ]
-    return Said(
-        href(row.text("assertion")),
-        pieces(row.text("sentence"), marks),
-        row.text("stance") or ("against" if row.text("polarity") == "negated" else "neither"),
-        row.text("certainty"),
-        row.optional("hedge"),
-        row.optional("stage"),
-        tuple(dict.fromkeys(c for each in rows if (c := each.optional("context")))),
-        row.text("title"),
-        f"/document/{row.text('key')}",
-        href(row.text("page")),
-        row.text("site"),
-    )
+def sides_of(said: Sequence[Said]) -> tuple[Said, ...]:
+    """The first sentences for a claim, then the first ones against it: :data:`SHOWN` of each."""
+    against = [one for one in said if one.stance == "against"]
+    others = [one for one in said if one.stance != "against"]
+    return (*others[:SHOWN], *against[:SHOWN])
 
 
 def groups_of(
     headings: Headings,
+    precisions: Precisions,
     claims: Sequence[Row],
     evidence: Sequence[Row],
     unclaimed: Sequence[Row],
     inferred: Sequence[Row],
 ) -> tuple[Group, ...]:
     """The groups of a concept's page in the order of the headings, from the rows of the ``concept-*`` queries."""
-    by_claim = {claim: said_of(rows) for claim, rows in groupby(evidence, key=lambda row: row.text("claim"))}
+    by_claim = {
+        claim: said_of(rows, precisions) for claim, rows in groupby(evidence, key=lambda row: row.text("claim"))
+    }
     relations: dict[_Key, list[Relation]] = {}
     for row in claims:
         relations.setdefault(_key(row), []).append(_relation(row, by_claim.get(row.text("claim"), ())))
@@ -160,7 +137,7 @@ def groups_of(
     by_other = sorted(unclaimed, key=lambda row: (*_key(row), row.text("label"), row.text("other")))
     for (key, _, _), rows in groupby(by_other, key=lambda row: (_key(row), row.text("label"), row.text("other"))):
         found = list(rows)
-        undecided.setdefault(key, []).append(_unclaimed(found[0], said_of(found)))
+        undecided.setdefault(key, []).append(_unclaimed(found[0], said_of(found, precisions)))
     consequences = _consequences(headings, inferred, claims)
     keys = dict.fromkeys((prop, forward) for prop in headings for forward in (True, False))
     others = sorted({*relations, *undecided} - keys.keys(), key=lambda key: (key[0], not key[1]))
@@ -202,19 +179,24 @@ def _group(
 
 
 def _relation(row: Row, said: Sequence[Said]) -> Relation:
+    shown = sides_of(said)
+    belief = row.optional("belief")
     return Relation(
-        row.text("label") or short(row.text("other")),
-        href(row.text("other")),
-        href(row.text("claim")),
-        row.number("documentsFor"),
-        row.number("documentsAgainst"),
-        tuple(said[:SHOWN]),
-        max(0, len(said) - SHOWN),
+        label=row.text("label") or short(row.text("other")),
+        href=href(row.text("other")),
+        said=shown,
+        claim=href(row.text("claim")),
+        belief=None if belief is None else float(belief),
+        documents_for=row.number("documentsFor"),
+        documents_against=row.number("documentsAgainst"),
+        sites_for=row.number("sitesFor"),
+        sites_against=row.number("sitesAgainst"),
+        more=len(said) - len(shown),
     )
 
 
 def _unclaimed(row: Row, said: Sequence[Said]) -> Relation:
-    return Relation(row.text("label") or short(row.text("other")), href(row.text("other")), None, 0, 0, tuple(said))
+    return Relation(row.text("label") or short(row.text("other")), href(row.text("other")), tuple(said))
 
 
 def _consequences(headings: Headings, inferred: Sequence[Row], claims: Sequence[Row]) -> dict[_Key, list[Inference]]:

@@ -3,7 +3,7 @@
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Final
 
@@ -12,6 +12,7 @@ from flask import Flask
 from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer
+from waitress.task import WSGITask
 
 from cancerkg.errors import AddressUnavailable, NoRelease
 from cancerkg.namespaces import WEB_SCHEMES
@@ -57,6 +58,8 @@ def serve(app: Flask, host: str, port: int, announce: Callable[[str], object] | 
     except (OSError, ValueError) as error:  # waitress says ValueError of a name that no address has
         service.close()
         raise AddressUnavailable(host, port, getattr(error, "strerror", None) or str(error)) from error
+    for listener in _listeners(sockets):
+        listener.channel_class = _Channel
     try:
         with _stop_signals() as stopped:
             with suppress(NoRelease):
@@ -68,6 +71,46 @@ def serve(app: Flask, host: str, port: int, announce: Callable[[str], object] | 
         service.close()
         server.task_dispatcher.shutdown(timeout=1)
         wasyncore.close_all(sockets, ignore_all=True)
+
+
+class _Task(WSGITask):  # type: ignore[misc]  # waitress has no types
+    """A request at work, whose answer goes out in one piece with its head where it is whole: a client that gets the
+    head alone is woken for nothing.
+    """
+
+    wrote_header = False
+    close_on_finish = False
+
+    def set_close_on_finish(self) -> None:
+        """Close the connection after the answer; but chunks have an end of their own (RFC 9112, section 7.1)."""
+        if not self.chunked_response or self.wrote_header or self.close_on_finish:
+            super().set_close_on_finish()
+
+    def write(self, data: bytes) -> None:
+        if self.wrote_header or not data or len(data) != self.content_length or not self.has_body:
+            super().write(data)
+            return
+        self.channel.write_soon(self.build_response_header() + data)
+        self.wrote_header = True
+        self.content_bytes_written = len(data)
+
+
+class _Channel(HTTPChannel):  # type: ignore[misc]
+    """A connection."""
+
+    task_class = _Task
+
+    def writable(self) -> bool:
+        """Whether something is left to be sent by the thread that serves the connections.
+
+        One that answers may be just about to send it. Until it has, the socket takes more, so polling would return at
+        once, time and again, and each time take the interpreter's lock from the other. So its send, which never
+        blocks, is waited for.
+        """
+        if self.total_outbufs_len:
+            with self.outbuf_lock:
+                pass
+        return bool(super().writable())
 
 
 class _Connections:
@@ -99,7 +142,7 @@ class _Connections:
         return any(channel.requests or channel.total_outbufs_len for channel in self._channels())
 
     def _stop_listening(self) -> None:
-        for listener in [one for one in self._sockets.values() if isinstance(one, BaseWSGIServer)]:
+        for listener in _listeners(self._sockets):
             wasyncore.dispatcher.close(listener)
 
     def _close_late(self, now: float) -> None:
@@ -116,6 +159,10 @@ class _Connections:
                         channel.socket.send(_LATE)
                 channel.handle_close()
         self._late_since = late
+
+
+def _listeners(sockets: Mapping[int, object]) -> list[BaseWSGIServer]:
+    return [one for one in sockets.values() if isinstance(one, BaseWSGIServer)]
 
 
 def server_address(host: str, port: int | str) -> str:

@@ -1,6 +1,5 @@
 """The SPARQL endpoint: the protocol for programs, an editor and a table for people, at one address."""
 
-import errno
 from collections.abc import Iterator
 from typing import Final
 
@@ -11,6 +10,7 @@ from cancerkg.queries import QueryKind
 from cancerkg.service import Answer, AnswerKind, QueryRequest, Streamed
 from cancerkg.web.asking import asking
 from cancerkg.web.description import description
+from cancerkg.web.flowing import content_type, flowing
 from cancerkg.web.problems import Problem, finished, problem_of
 from cancerkg.web.protocol import ProtocolRequest, read_request
 from cancerkg.web.recall import offer
@@ -39,6 +39,8 @@ def options() -> Response:
 @blueprint.route("/sparql", methods=["GET", "POST"], strict_slashes=False, provide_automatic_options=False)
 def query() -> Response:
     """Answer a query, or make an update; without either, people get the editor, programs a description."""
+    if (error := trail().raised) is not None:
+        raise error
     if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
         raise ProtocolError("A compressed body is not read.", cure="Send it as it is.", status=415)
     asked = read_request(request)
@@ -84,29 +86,11 @@ def answered(query_request: QueryRequest, seconds: float | None = None, *, recal
 
 def _body(streamed: Streamed, seen: Trail) -> bytes | Iterator[bytes]:
     if streamed.stream.length is None and request.environ.get("SERVER_PROTOCOL") != "HTTP/1.0":
-        return _flowing(streamed, seen)
+        return flowing(streamed, seen)
     try:
         return b"".join(streamed.stream)
     finally:
         streamed.stream.close()
-
-
-def _flowing(streamed: Streamed, seen: Trail) -> Iterator[bytes]:
-    """The parts. A failure on the way ends the connection without the last chunk, which each client takes for what it
-    is (RFC 9112, section 8): the servers do so for an error of the connection, and write no trace of it.
-    """
-    seen.failure = "QueryAbandoned"  # unless the end comes first
-    try:
-        yield from streamed.stream
-    except CancerkgError as error:
-        seen.failure = type(error).__name__
-        raise ConnectionAbortedError(errno.ECONNABORTED, str(error)) from error
-    seen.failure = None
-
-
-def content_type(media_type: str) -> str:
-    """The media type, with the charset where text has one."""
-    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
 
 
 def _cacheable(response: Response) -> Response:

@@ -1,22 +1,32 @@
 """What becomes known of a request while it is answered, for the log and the figures."""
 
-from typing import Final, cast
+import time
+from typing import TYPE_CHECKING, Final
 
-from flask import g
+from flask import request
 
+from cancerkg.errors import CancerkgError
 from cancerkg.service import Streamed, Used
 
-_NAME: Final = "trail"
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+_NAME: Final = "cancerkg.trail"
 
 
 class Trail:
-    """The query of a request, its answer, and what went wrong; written while the request is answered."""
+    """The query of a request, its answer, and what went wrong; written while the request is answered.
+
+    ``raised`` is an error that came before the framework had the request, which has it to tell.
+    """
 
     def __init__(self) -> None:
-        """Of a request that has said nothing yet."""
+        """Of a request that begins now, and has said nothing yet."""
+        self.began = time.monotonic()
         self.query: str | None = None
         self.streamed: Streamed | None = None
         self.failure: str | None = None
+        self.raised: CancerkgError | None = None
 
     def used(self) -> Used:
         """What the answer took; the worker is freed."""
@@ -32,8 +42,14 @@ class Trail:
         return "page" if self.query is None else "unmodified"
 
 
+def trail_of(wsgi: "WSGIEnvironment") -> Trail:
+    """The trail of a request, given its WSGI environment."""
+    seen: Trail | None = wsgi.get(_NAME)
+    if seen is None:
+        seen = wsgi[_NAME] = Trail()
+    return seen
+
+
 def trail() -> Trail:
     """The trail of the present request."""
-    if _NAME not in g:
-        g.trail = Trail()
-    return cast(Trail, g.trail)
+    return trail_of(request.environ)

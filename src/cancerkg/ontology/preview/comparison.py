@@ -30,7 +30,7 @@ from cancerkg.quads import claim_quads
 from cancerkg.releases import Release
 from cancerkg.vocabulary import Vocabulary, read_vocabulary
 
-_ASSERTIONS: Final = (CKG.supportedBy, CKG.deniedBy)
+_ASSERTIONS: Final = (CKG.supportedBy, CKG.deniedBy, CKG.contradictedBy)
 """What leads from a claim to its assertions."""
 
 
@@ -132,7 +132,7 @@ def _reread(release: Release, difference: VocabularyDifference, old: Vocabulary,
 
 
 def _claims(statements: Iterable[Statement], vocabulary: Vocabulary) -> tuple[Claim, ...]:
-    return claims_of(statements, lambda concept: vocabulary.is_a(concept, CKG.Mechanism))
+    return claims_of(statements, lambda concept: vocabulary.is_a(concept, CKG.Mechanism), vocabulary.is_within)
 
 
 def _given(store: Dataset, manifest: Manifest, release: Release, said: _Said) -> Iterator[Quad]:

@@ -102,6 +102,7 @@ def _assertion(assertion: Assertion | None) -> dict[str, object] | None:
         "stage": _iri(assertion.stage),
         "quality_of": _iri(assertion.quality_of),
         "pattern": assertion.pattern,
+        "confidence": assertion.confidence,
     }
 
 
@@ -122,12 +123,15 @@ def _support(claim: Claim | None) -> dict[str, object] | None:
         return None
     return {
         "belief": claim.belief,
+        "weight_for": claim.weight_for,
+        "weight_against": claim.weight_against,
         "sites_for": claim.sites_for,
         "sites_against": claim.sites_against,
         "documents_for": claim.documents_for,
         "documents_against": claim.documents_against,
         "supported_by": len(claim.supported_by),
         "denied_by": len(claim.denied_by),
+        "contradicted_by": len(claim.contradicted_by),
         "stages": [stage.value for stage in claim.stages],
     }
 

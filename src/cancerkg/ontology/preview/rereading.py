@@ -17,7 +17,8 @@ class VocabularyDifference:
     """Where two vocabularies differ in what documents are read with.
 
     The mentions of a passage depend on the lexemes; the assertions of a document on its mentions and on what is broader
-    than their concepts; claims on what is a mechanism. Nothing else of a vocabulary reaches a document.
+    than their concepts; claims on what is a mechanism and what is broader than a stage. Nothing else of a vocabulary
+    reaches a document.
     """
 
     def __init__(self, old: Vocabulary, new: Vocabulary, lexicons: Sequence[Lexicon]) -> None:

@@ -56,7 +56,7 @@ class _Widening:
 
     def of(self, text: str, span: Span, layer: str) -> Span:
         """The span of the phrase with the words that belong to it, within the text of a sentence."""
-        if layer in ("head", "shape"):
+        if layer in ("term", "head", "shape"):
             return self._over_adjectives(text, span)
         if layer == "place":
             return self._over_clause(text, span)

@@ -1,0 +1,23 @@
+"""Phrases and sentences told apart: an item of a list is a phrase, what stands below a heading is a sentence."""
+
+import re
+
+from cancerkg.passages.cues import Cues
+
+_EXPLAINED = re.compile(r"[A-Z][^.:?!]{2,50}: [A-Z]")
+"""A term and what it means: "Tumor debulking: A procedure in which …"."""
+_FEWEST_WORDS = 5
+_ITEM_WORDS = 14
+
+
+def is_sentence(text: str, cues: Cues) -> bool:
+    """Whether the words are a sentence: with its end and of some length, or with a verb."""
+    return (text.endswith((".", ":", "!")) and len(text.split()) >= _FEWEST_WORDS) or cues.verb.search(text) is not None
+
+
+def is_fragment(text: str, cues: Cues) -> bool:
+    """Whether the words are a phrase: short, and without a verb but in a clause that describes or explains it."""
+    if _EXPLAINED.match(text):
+        return True
+    head = cues.relative.split(text, 1)[0]
+    return len(text.split()) <= _ITEM_WORDS and cues.verb.search(head) is None and not text.endswith(("?", "!"))
