@@ -262,7 +262,7 @@ def parallel(running: list[Endpoint], seconds: float) -> None:
     good: dict[str, list[float]] = defaultdict(list)
     bad: Counter[str] = Counter()
     for endpoint in itertools.chain(running, reversed(running)):
-        with multiprocessing.Pool(CLIENTS) as pool:
+        with multiprocessing.Pool(CLIENTS, signal.signal, (signal.SIGTERM, signal.SIG_DFL)) as pool:
             asked = [(endpoint.port, endpoint.target, texts, number, seconds / 2) for number in range(CLIENTS)]
             for times, failures in pool.starmap(_client, asked):
                 good[endpoint.name] += times
