@@ -105,6 +105,10 @@ RULES = {
         "One thing that may help: scarfwearing in the wind",
         [p("One thing that may help: scarfwearing in the wind")],
     ),
+    "glue behind capital letters, but not in an acronym's plural": (
+        f"SYMPTOMSMany people notice nothing. NSAIDs help. {LONG}",
+        [h("SYMPTOMS"), p(f"Many people notice nothing. NSAIDs help. {LONG}")],
+    ),
     # flat
     "numbers that count from one": (
         "Do this: 1. Wash the hands 2. Dry the wound 3. Cover it.",
@@ -122,7 +126,58 @@ RULES = {
         f"Overview\n{LONG}\nWho is ill?\n{LONG} Does it hurt? At times. {LONG}",
         [h("Overview"), p(LONG), h("Who is ill?"), p(f"{LONG} Does it hurt? At times. {LONG}")],
     ),
+    "a heading in capital letters": (
+        f"SIGNS {LONG} RISK FACTORS {LONG} It is so. DNA tests do not help. {LONG} {LONG}",
+        [h("SIGNS"), p(LONG), h("RISK FACTORS"), p(f"{LONG} It is so. DNA tests do not help. {LONG} {LONG}")],
+    ),
+    "a title in Title Case that the text writes small": (
+        f"{LONG} Pain has two causes. These include: Blocked Bile Ducts The stone moves and blocks the way out. Many "
+        f"people with blocked bile ducts turn yellow. {LONG} {LONG}",
+        [
+            *(p(f"{LONG} Pain has two causes. These include:"), h("Blocked Bile Ducts")),
+            p(
+                "The stone moves and blocks the way out. Many people with blocked bile ducts turn yellow. "
+                f"{LONG} {LONG}"
+            ),
+        ],
+    ),
+    "long items that explain a term": (
+        f"{LONG} Three tests are used: - Scan: A camera looks at the liver. {LONG} {LONG} - Blood test: A nurse takes "
+        f"some blood. {LONG} {LONG} - Biopsy: A needle takes a piece of the liver. {LONG}",
+        [
+            *(p(f"{LONG} Three tests are used:"), li(f"Scan: A camera looks at the liver. {LONG} {LONG}")),
+            *(
+                li(f"Blood test: A nurse takes some blood. {LONG} {LONG}"),
+                li("Biopsy: A needle takes a piece of the liver."),
+            ),
+            p(LONG),
+        ],
+    ),
+    "items that begin with an article": (
+        f"{LONG} {LONG} {LONG} Look for: A rash on the arms A fever that comes and goes A blue nail The nurse will "
+        "look at it with you.",
+        [
+            *(p(f"{LONG} {LONG} {LONG} Look for:"), li("A rash on the arms"), li("A fever that comes and goes")),
+            *(li("A blue nail"), p("The nurse will look at it with you.")),
+        ],
+    ),
     # kinds
+    "questions and answers that say so": (
+        f"Q: What are gallstones?\nA: {LONG}\nQ: Do they hurt?\nA: {LONG} Few do.",
+        [h("What are gallstones?"), p(LONG), h("Do they hurt?"), p(f"{LONG} Few do.")],
+    ),
+    "a heading with a colon": (
+        f"Symptoms:\n{LONG}\nTreatment:\nRest\nDrugs",
+        [h("Symptoms:"), p(LONG), p("Treatment:"), li("Rest"), li("Drugs")],
+    ),
+    "marks of many kinds": (
+        "You may have:\n☐ fever\n→ chills\n✅ itching\n+ rash\na) pain\n(b) yellow skin",
+        [p("You may have:"), li("fever"), li("chills"), li("itching"), li("rash"), li("pain"), li("yellow skin")],
+    ),
+    "the rows of a table": (
+        "| Sign | How often |\n|---|:---|\n| Fever of unknown cause | seldom |",
+        [p("Sign"), p("How often"), p("Fever of unknown cause"), p("seldom")],
+    ),
     "a numbered line above a paragraph is a heading": (
         f"1. Jaundice\n{LONG}\n2. Itching\n{LONG}",
         [h("Jaundice"), p(LONG), h("Itching"), p(LONG)],

@@ -1,6 +1,7 @@
 """Queries that are answered without the framework, beside the same ones that it answers."""
 
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,24 @@ def test_both_are_counted_and_logged_alike(server: Server) -> None:
     assert lines[0] == lines[1]
     assert lines[2] == lines[3]
     assert (first["outcome"], first["rows"], third["outcome"]) == ("answered", 1, "QuerySyntaxError")
+
+
+def test_a_connection_stays_open_after_chunks(server: Server) -> None:
+    connection = HTTPConnection(server.base.removeprefix("http://"))
+    connection.connect()
+    kept = connection.sock
+    bodies = []
+    for _ in range(2):
+        connection.request("GET", target(LARGE))
+        response = connection.getresponse()
+        assert response.headers["Transfer-Encoding"] == "chunked"
+        bodies.append(response.read())
+    assert bodies[0] == bodies[1]
+    assert connection.sock is kept
+    connection.request("GET", target(LARGE), headers={"Connection": "close"})
+    assert connection.getresponse().read() == bodies[0]
+    assert connection.sock is None
+    connection.close()
 
 
 def test_the_time_of_a_query_that_fails_is_all_of_its_time(server: Server) -> None:

@@ -195,6 +195,21 @@ def test_an_acronym_that_the_page_introduces_is_its_phrase() -> None:
     assert all([one, other][m.passage].text[m.start : m.end] == m.exact for m in found)
 
 
+@pytest.mark.parametrize(
+    ("introduction", "expected"),
+    [
+        ("The brain swims in cerebrospinal fluid (CSF).", ["CSF", "CSF"]),
+        ("Some of the CSF is drawn with a needle.", ["CSF", "CSF"]),
+        ("Ask the Cancer Support Fund (CSF).", []),
+        ("It is paid for by a community sports foundation (CSF).", []),
+    ],
+)
+def test_an_acronym_is_what_the_page_introduces_it_for(introduction: str, expected: list[str]) -> None:
+    one = replace(passage(introduction), index=0)
+    other = replace(passage("They looked for cancer cells in the CSF."), index=1, id="q")
+    assert [m.exact for m in finder().find([one, other]) if m.exact == "CSF"] == expected
+
+
 def test_words_of_the_data_file_are_words() -> None:
     table = tomllib.loads(files("cancerkg.mentions").joinpath("data/heads.toml").read_text(encoding="utf-8"))
     kinds = [table[kind] for kind in ("symptom", "condition", "treatment")]

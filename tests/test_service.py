@@ -234,7 +234,7 @@ def test_a_damaged_release_is_the_servers_fault(data: Path) -> None:
 def test_a_worker_that_somebody_kills_between_two_queries_is_replaced(start: Callable[..., QueryService]) -> None:
     service = start(workers=1, spare=0, cache_bytes=0)
     before = count(service)
-    wait_for(lambda: len(workers_of(os.getpid())) == 1)  # that from before the template is gone
+    wait_for(lambda: settled(service, 1))
     [worker] = workers_of(os.getpid())
     os.kill(worker, signal.SIGKILL)
     wait_for(lambda: not Path(f"/proc/{worker}").exists())  # it has been cleared away
@@ -248,7 +248,7 @@ def test_a_worker_that_is_killed_before_it_has_read_the_query_costs_nobody_the_a
     service = start(workers=1, spare=1, cache_bytes=0)
     before = count(service)
     for _ in range(5):
-        wait_for(lambda: service.state().idle == 2)
+        wait_for(lambda: settled(service, 2))
         stopped = workers_of(os.getpid())
         for worker in stopped:
             os.kill(worker, signal.SIGSTOP)  # it is alive, and reads nothing
@@ -518,6 +518,13 @@ def workers_of(pid: int) -> list[int]:
     """The worker processes of a front, whether it or its templates started them."""
     forked = [worker for template in templates_of(pid) for worker in children(template)]
     return forked + [child for child in children(pid) if b"cancerkg.service.worker" in command_of(child)]
+
+
+def settled(service: QueryService, workers: int) -> bool:
+    """Whether so many workers stand by, and those from before the template are gone."""
+    state = service.state()
+    from_disk = [one for one in children(os.getpid()) if b"cancerkg.service.worker" in command_of(one)]
+    return state.idle == len(workers_of(os.getpid())) == workers and not (state.in_memory and from_disk)
 
 
 def templates_of(pid: int) -> list[int]:

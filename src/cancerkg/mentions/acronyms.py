@@ -10,10 +10,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from pyoxigraph import NamedNode
+
 from cancerkg.model import Mention, MentionType, Passage
 from cancerkg.namespaces import digest
 
 _INTRODUCED: Final = re.compile(r"\s?\(([A-Z0-9](?=[A-Za-z0-9-]*[A-Z])[A-Za-z0-9-]{1,9}?)s?\)")
+_BRACKETED: Final = re.compile(r"\(([A-Z0-9](?=[A-Za-z0-9-]*[A-Z])[A-Za-z0-9-]{1,9}?)s?\)")
+_CLAUSE_BORDER: Final = re.compile(r"[.,;:()!?\n]")
+_MOST_SKIPPED: Final = 5
+"""How many more words than letters a long form may have (Schwartz and Hearst)."""
+_LONGEST_FORM: Final = 120
 _WORD: Final = re.compile(r"(?<![\w-])([A-Z0-9](?=[A-Za-z0-9-]*[A-Z])[A-Za-z0-9-]{1,9}?)s?(?![\w-])")
 _CLINICAL: Final = frozenset((MentionType.CONDITION, MentionType.SYMPTOM, MentionType.TREATMENT))
 
@@ -30,6 +37,34 @@ def find_acronyms(text: str, known: Mapping[str, object]) -> Iterator[tuple[int,
         for match in _WORD.finditer(text):
             if match.group(1) in known:
                 yield match.start(), match.end(), match.group(1)
+
+
+def with_meaning_here(passages: Iterable[Passage], mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """The mentions without the acronyms of the vocabulary that the passages introduce for something else: after "the
+    Cancer Support Fund (CSF)", CSF is no cerebrospinal fluid on the page.
+
+    Linear in the text.
+    """
+    meant: dict[tuple[int, int], NamedNode | None] = {(one.passage, one.end): one.concept for one in mentions}
+    named = {(one.passage, one.start): one for one in mentions}
+    others: set[str] = set()
+    for passage in passages:
+        for match in _BRACKETED.finditer(passage.text) if "(" in passage.text else ():
+            acronym = named.get((passage.index, match.start(1)))
+            if acronym is None or acronym.concept is None or acronym.layer != "name":
+                continue
+            before = len(passage.text[: match.start()].rstrip())
+            if meant.get((passage.index, before)) != acronym.concept and _has_long_form(match, passage.text):
+                others.add(match.group(1))
+    return [one for one in mentions if one.exact.removesuffix("s") not in others] if others else mentions
+
+
+def _has_long_form(match: re.Match[str], text: str) -> bool:
+    """Whether the words before the bracket spell the acronym in it."""
+    before = _CLAUSE_BORDER.split(text[max(0, match.start() - _LONGEST_FORM) : match.start()])[-1].split()
+    acronym = match.group(1)
+    first = max(0, len(before) - len(acronym) - _MOST_SKIPPED)
+    return any(_abbreviates(acronym, " ".join(before[index:])) for index in range(first, len(before)))
 
 
 def _abbreviates(acronym: str, phrase: str) -> bool:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pyoxigraph import NamedNode
 
 from cancerkg.folding import folded
-from cancerkg.mentions.acronyms import with_acronyms
+from cancerkg.mentions.acronyms import with_acronyms, with_meaning_here
 from cancerkg.mentions.external_names import ExternalName, ExternalNames
 from cancerkg.mentions.heads import read_heads
 from cancerkg.mentions.lexemes import Bearer, Lexemes
@@ -85,7 +85,8 @@ class MentionFinder:
         passage."""
         acronyms: dict[str, ExternalName] = {}
         read = [passage for passage in passages if not passage.boilerplate]
-        return with_acronyms(read, [mention for passage in read for mention in self._in_passage(passage, acronyms)])
+        found = [mention for passage in read for mention in self._in_passage(passage, acronyms)]
+        return with_acronyms(read, with_meaning_here(read, found))
 
     def _in_passage(self, passage: Passage, acronyms: dict[str, ExternalName]) -> Iterator[Mention]:
         text = passage.text

@@ -18,12 +18,9 @@ from cancerkg.passages.sentences import sentence_spans
 SHORTEST = 400
 """A piece of fewer characters is a paragraph or less, and only its marks part it."""
 
-_QUESTION = re.compile(
-    r"(?:(?:(?<=[.?!:)a-z] )|^)(?:What|How|Who|Why|When|Which|Where)|(?<=[.?!)] )(?:Is|Are|Do|Does|Can|what))"
-    r"\b[^.?!:]{5,110}\?"
-)
+_QUESTION = re.compile(r"(?:(?<=[.?!:)a-z] )|^)(?:What|How|Who|Why|When|Which|Where)\b[^.?!:]{5,110}\?")
 _SAID_TWICE = re.compile(r"^([A-Z][\w’'-]*(?: [\w’'-]+){0,5}?) (?=\1\b)")
-_CAPITAL = re.compile(r"(?<=[a-z)]) (?=[A-Z][a-z])")
+_CAPITAL = re.compile(r"(?<=[a-z)]) (?:(?=[A-Z][a-z])|(?<!itamin )(?<!atitis )(?<!ype )(?<!roup )(?=A [a-z]))")
 _DANGLING = re.compile(r"(?:\b(?:and|or|of|the|a|an|for|in|with|to|The|A|An)|-)$")
 _CAPITAL_AFTER = re.compile(r"(?<=[a-z)\d]) (?=[A-Z](?:[a-z]| [a-z]))")
 _BULLET = re.compile(r"(?:^|\s)[-–•*] (?=\S)")
@@ -32,6 +29,8 @@ _PAIR = re.compile(r"(?<![\w’'-])(?=([a-z]+ [a-z]+))")
 _SENTENCE_START = re.compile(r"(?<=[a-z)]) (?=([A-Z][a-z]*) [a-z])")
 _LONGEST_HEADING = 70
 _LONGEST_TITLE = 6
+_IN_CAPITALS = re.compile(r"(?=[^a-z]{5})[A-Z]{2,}(?:[ ,&’'-]+[A-Z]{2,}){0,8} (?=[A-Z](?:[a-z]|\s))")
+"""A heading in capital letters: "RISK FACTORS Age is …"."""
 _MOST_ITEMS = 40
 _FEWEST_ITEMS = 2
 
@@ -88,6 +87,10 @@ def _headed(sentence: str, small: frozenset[str], cues: Cues) -> Iterator[Cut]:
     It is one where its words are said again at once, or where a word behind it has a capital that the text writes
     small elsewhere, as only the first word of a sentence has: "Other ways Your doctor may suggest …".
     """
+    capitals = _IN_CAPITALS.match(sentence)
+    if capitals and (cues.section.match(capitals.group()) or " " in capitals.group().strip()):
+        yield Cut(capitals.group().strip(), Hint.HEADING)
+        sentence = sentence[capitals.end() :]
     introduction, colon, tail = sentence.partition(": ")
     title = _title(tail, small) if colon else ""
     if colon and (title or _SAID_TWICE.match(tail)):

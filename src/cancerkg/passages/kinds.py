@@ -87,10 +87,8 @@ def classified(
 def _kind(pieces: Sequence[Piece], index: int, cues: Cues, tagged: Collection[Hint], open_list: _List | None) -> Hint:
     piece = pieces[index]
     following = pieces[index + 1] if index + 1 < len(pieces) else None
-    if piece.hint is not Hint.NONE:
-        return piece.hint
-    if piece.publishers:
-        return Hint.PARAGRAPH
+    if piece.hint is not Hint.NONE or piece.publishers:
+        return piece.hint or Hint.PARAGRAPH
     if piece.bullet:
         is_alone = piece.numbered and not (index and pieces[index - 1].numbered)
         return Hint.HEADING if is_alone and piece.short and _has_words_below(following) else Hint.ITEM
@@ -99,13 +97,24 @@ def _kind(pieces: Sequence[Piece], index: int, cues: Cues, tagged: Collection[Hi
     ):
         return Hint.ITEM
     if Hint.HEADING in tagged:
-        return Hint.HEADING if _stands_above_list(piece, following) else Hint.PARAGRAPH
-    after_introduction = open_list is not None and open_list.fresh
-    return Hint.HEADING if _is_heading(piece, following, after_introduction=after_introduction) else Hint.PARAGRAPH
+        is_heading = _stands_above_list(piece, following)
+    else:
+        after_introduction = open_list is not None and open_list.fresh
+        is_heading = _names_what_follows(piece, following, cues) or _is_heading(
+            piece, following, after_introduction=after_introduction
+        )
+    return Hint.HEADING if is_heading else Hint.PARAGRAPH
 
 
 def _has_words_below(following: Piece | None) -> bool:
     return following is not None and following.ended and not following.bullet and not following.hint
+
+
+def _names_what_follows(piece: Piece, following: Piece | None, cues: Cues) -> bool:
+    """Whether the colon of a short phrase is that of a heading above a paragraph: "Symptoms:"."""
+    names = piece.introduces and piece.words <= LEAD_WORDS and piece.text[0].isupper() and piece.heads
+    below = _has_words_below(following) and following is not None and following.words > SHORT_WORDS
+    return names and below and not cues.verb.search(piece.text)
 
 
 def _are_explained(piece: Piece, following: Piece | None) -> bool:

@@ -43,6 +43,8 @@ def _marked_down(lines: Sequence[str]) -> Iterator[Cut]:
             yield Cut(_plain(line[hashes.end() :].rstrip("# ")), Hint.HEADING, level=len(hashes[1]))
         elif bold is not None:
             yield Cut(bold[2], Hint.HEADING)
+        elif line.startswith("|") and line.endswith("|"):
+            yield from (Cut(_plain(cell.strip()), Hint.PARAGRAPH) for cell in line.split("|") if cell.strip(" -:"))
         elif _RULE.fullmatch(line) is None:
             is_underlined = below[:1] in {"=", "-"} and _RULE.fullmatch(below) is not None
             yield Cut(_plain(line), Hint.HEADING if is_underlined and len(line) < _WIDTHS.stop else Hint.NONE)

@@ -11,8 +11,9 @@ from cancerkg.passages.sentences import sentence_spans
 
 _MARK = re.compile(
     r"(?:^|(?<=\S)\s)(?:[-*·] (?=[A-Za-z\d])|\(?(?P<number>\d{1,2})[.)] (?=[A-Za-z]))"
-    r"|\s?[•▪‣●○■□✓✔➤➢►▶❖]\s?(?=[A-Za-z\d])"
+    r"|\s?[•▪‣●○■□☐☑✓✔✅➤➢►▶❖👉]\s?(?=[A-Za-z\d])"
 )
+_LEAD = re.compile(r"[A-Z][^.:?!]{2,50}[:.] [A-Z]")
 _STOP = re.compile(r"[.?!]\s+")
 _SENTENCE_START = re.compile(r"(?<=[a-z)]) (?=([A-Z][a-z]*) [a-z])")
 _LONGEST_ITEM = 300
@@ -36,7 +37,7 @@ def cut_marks(text: str, cues: Cues) -> Iterator[Cut]:
             yield Cut(before.removesuffix(heading).strip())
             yield Cut(heading, Hint.HEADING)
         for mark, following in pairwise(run):
-            yield _item(text[mark.end() : following.start()].strip())
+            yield _item(text[mark.end() : following.start()].strip(), numbered=mark["number"] is not None)
         first = run[-1].end()
         rest = _at_most(text[first : below[0].start() if below else len(text)])
         span = next(iter(sentence_spans(rest)), None)
@@ -46,9 +47,9 @@ def cut_marks(text: str, cues: Cues) -> Iterator[Cut]:
     yield Cut(text[start:].strip())
 
 
-def _item(text: str) -> Cut:
+def _item(text: str, *, numbered: bool) -> Cut:
     """What stands between two marks: an item, or where it is long a part of the page whose heading has a number."""
-    return Cut(text, Hint.ITEM if len(text) <= _LONGEST_ITEM else Hint.NONE)
+    return Cut(text, Hint.NONE if numbered and len(text) > _LONGEST_ITEM else Hint.ITEM)
 
 
 def _at_most(text: str) -> str:
@@ -89,9 +90,11 @@ def _goes_on(run: list[re.Match[str]], mark: re.Match[str], text: str) -> bool:
 
 
 def _is_near(run: list[re.Match[str]], mark: re.Match[str], text: str) -> bool:
-    longest = _LONGEST_NUMBERED if mark["number"] else _LONGEST_ITEM
+    """Whether the words between two marks may be one item: few, or with a number or a term that they explain."""
+    is_long = mark["number"] is not None or _LEAD.match(text, run[-1].end()) is not None
     between = mark.start() - run[-1].end()
-    return between <= longest and (mark["number"] is not None or text[mark.start() - 1] != ":")
+    ends = mark["number"] is not None or text[mark.start() - 1] != ":"
+    return between <= (_LONGEST_NUMBERED if is_long else _LONGEST_ITEM) and ends
 
 
 def _last_fragment(text: str) -> int:

@@ -7,7 +7,12 @@ from cancerkg.passages.blocks import Cut, Hint
 from cancerkg.passages.cues import Cues
 
 _NUMBER = re.compile(r"\(?\d{1,2}[.)]\s+(?=\S)")
-_BULLET = re.compile(r"(?:[-–—*·◦o]\s+|[•▪‣●○■□✓✔➤➢►▶❖]\s*)(?=\S)")
+_BULLET = re.compile(
+    r"(?:[-–—*+·o]\s+|\(?[a-h]\)\s+|[•‣◦\u2190-\u21ff\u2500-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?\s*)(?=\S)"
+)
+"""A mark before an item: also an arrow, a box, a tick, a picture."""
+_ASKED = re.compile(r"(?:[QA]\d{0,2}:|(?:Question|Answer)(?: \d{1,2})?[:.])\s+(?=\S)")
+_SHORTEST_LEAD = 3
 _SENTENCE_END = re.compile(r"[.!?]\s(?=\S)")
 _DASH_LEAD = re.compile(r"[A-Z][^.:;?!–—]{2,50}? (?:--|[–—-]) [A-Z]")
 SHORT_WORDS = 14
@@ -54,7 +59,8 @@ class Piece:
         """The piece of a cut; its text stays as it is where the page marks it as a heading."""
         number = None if cut.level else _NUMBER.match(cut.text)
         bullet = None if cut.level else number or _BULLET.match(cut.text)
-        bare = cut.text[bullet.end() :] if bullet else cut.text
+        mark = bullet or _ASKED.match(cut.text)
+        bare = cut.text[mark.end() :] if mark and not cut.level else cut.text
         words = bare.split()
         long_words = [word for word in words[1:] if len(word) > _SMALL_WORD and word[0].isalpha()]
         head, colon, tail = bare.partition(":")
@@ -76,7 +82,8 @@ class Piece:
             heads=cues.section.match(bare) is not None,
             titled=bool(long_words) and sum(word[0].isupper() for word in long_words) * 3 >= len(long_words) * 2,
             publishers=len(bare) <= _LONGEST_LINE and _is_publishers(bare, cues),
-            lead=(bool(colon and tail) and is_lead(head + ":", cues)) or _DASH_LEAD.match(bare) is not None,
+            lead=(bool(colon and tail) and len(head) >= _SHORTEST_LEAD and is_lead(head + ":", cues))
+            or _DASH_LEAD.match(bare) is not None,
         )
 
     @property

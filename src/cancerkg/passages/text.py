@@ -24,6 +24,7 @@ _GLUE = re.compile(
     r"(?<=[a-z)’”])(?=[A-Z][a-z’'-]|[AI]\s|[“‘][A-Z])|(?<=[\w.?!,]\")(?=[A-Z][a-z’'-]|[AI]\s)"  # skinInsect
     r"|(?<=[a-z]{2}[.?!])(?=[A-Z]|[“\"][A-Z])|(?<=[)\d%” ][.?!])(?=[A-Z]|[“\"][A-Z])"  # diagnosis.Doctors
     r"|(?<=[A-Z]{2}[.?!])(?=[A-Z][a-z])|(?<=[a-z)]:)(?=[A-Z])"  # the CNS.Doctors; itching:Dry
+    r"|(?<=[A-Z]{4})(?=[A-Z][a-z]{2})"  # SYMPTOMSMany
     r"|(?<=[ ,]\d)(?=[A-Z][a-z]{2})|(?<=[ ,]\d\d)(?=[A-Z][a-z]{2})|(?<=[ ,]\d{4})(?=[A-Z][a-z])"  # over 50Women
     r")|(?<=[.?!:])(?=[a-z\d])(?:"
     r"(?<=[a-z)]:)(?=[a-z])|(?<=[a-z]{2}[.?!:])(?=\d{1,2}[.)] [A-Z])"  # itching:dry; know.1. Itching
@@ -35,6 +36,8 @@ _MOST_OF_IT = 0.75
 _LONGEST_PARAGRAPH = 2_500
 """A piece with that share of the body's words, or with more characters than this, is flat: what told the other blocks
 apart did not tell its own."""
+_SPARSE = 1_000
+"""Where pieces are longer than this on the average, their borders are chance, and all are flat."""
 
 
 def text_blocks(text: str, cues: Cues, *, headed: bool = False) -> list[Block]:
@@ -55,8 +58,10 @@ def cut_pieces(lines: Sequence[Cut], cues: Cues, *, flat: bool = True) -> list[C
         for line in lines
         for each in ([line] if line.hint is not Hint.NONE else map(Cut, _pieces(line.text, cues)))
     ]
-    most = sum(len(piece.text) for piece in pieces) * _MOST_OF_IT
-    longest = min(_LONGEST_PARAGRAPH, most) if flat else _LONGEST_PARAGRAPH
+    size = sum(len(piece.text) for piece in pieces)
+    longest = min(_LONGEST_PARAGRAPH, size * _MOST_OF_IT) if flat else _LONGEST_PARAGRAPH
+    if flat and size > _SPARSE * len(pieces):
+        longest = 0
     return [
         cut
         for piece in _lists(pieces)

@@ -77,38 +77,38 @@ class _JsonRows(RowCounter):
 
     A row with a value begins ``,{"`` and the first letter of a name. Within a string this quote would be its end, which
     has a comma or a bracket behind it. So the strings need not be found, which takes ten times as long, but where
-    there is ``,{}``: a row without values, or in a string.
+    there is ``,{}``: a row without values, or in a string. They are found from the last row on that began for certain.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._begun = b""
-        self._past = b""
-        self._quoted = False
-        self._escape = b""
+        self._since: list[bytes] = []
 
     def feed(self, data: bytes) -> None:
-        if self._past:  # not before: most answers have one piece
-            self._quoted ^= self._unescaped(self._past).count(b'"') % 2 == 1
         whole = self._begun + data
         self._begun = next((whole[-size:] for size in (3, 2, 1) if whole[-size:] in _BEGUN), b"")
-        self._past = piece = whole.removesuffix(self._begun)
+        piece = whole.removesuffix(self._begun)
         found = _JSON_ROW.findall(piece)
         if not self.rows and (first := _FIRST_JSON_ROW.search(piece)):
             found.append(first[1])
         if b"}" in found:
-            escape = self._escape
-            outside = b'"'.join(self._unescaped(piece).split(b'"')[self._quoted :: 2])
-            self._escape = escape
-            self.rows += outside.count(b",{") + outside.count(b"[{")
+            before = b"".join(self._since)
+            self.rows += _rows_outside_strings(before + piece) - _rows_outside_strings(before)
         else:
             self.rows += len(found)
+        last = piece.rfind(b',{"')
+        if last >= 0 and _JSON_ROW.match(piece, last):
+            self._since = [piece[last:]]
+        else:
+            self._since.append(piece)
 
-    def _unescaped(self, piece: bytes) -> bytes:
-        """The piece without what is escaped, so that each quote begins or ends a string."""
-        piece = (self._escape + piece).replace(b"\\\\", b"").replace(b'\\"', b"")
-        self._escape = b"\\" if piece.endswith(b"\\") else b""
-        return piece.removesuffix(self._escape)
+
+def _rows_outside_strings(data: bytes) -> int:
+    """In a piece that does not begin within a string."""
+    data = data.replace(b"\\\\", b"").replace(b'\\"', b"")  # now each quote begins or ends one
+    outside = b'"'.join(data.split(b'"')[::2])
+    return outside.count(b",{") + outside.count(b"[{")
 
 
 _COUNTERS: Final[dict[SolutionsFormat, Callable[[], RowCounter]]] = {

@@ -11,6 +11,8 @@ from cancerkg.service.pool import QueryPool
 from cancerkg.service.process import Asker, Head, WorkerProcess
 
 _LONG_SECONDS: Final = 0.1
+_TRIES: Final = 3
+"""Workers that are asked, where each is killed before it has read the request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +74,9 @@ class Execution:
         self, request: QueryRequest, allowance: Allowance, keep: Callable[[Answer], None], largest: int
     ) -> AnswerStream:
         """Ask, and hold the first part back. ``keep`` gets the answer once it is whole, if it has at most ``largest``
-        bytes. A worker that was killed before it had read the request is replaced, once. Raises what
-        :meth:`WorkerProcess.begin` raises.
+        bytes. Raises what :meth:`WorkerProcess.begin` raises.
         """
-        worker = self._worker
-        assert worker is not None
-        try:
-            head = worker.begin(request, allowance, self._asker)
-        except QueryCrashed:
-            if not worker.unread:
-                raise
-            self._worker = None
-            self._pool.give_back(worker)
-            worker = self._worker = self._taken()
-            head = worker.begin(request, allowance, self._asker)
+        worker, head = self._begun(request, allowance)
         parts = worker.parts(self._asker)
         held: list[bytes] = []
         size = 0
@@ -112,6 +103,24 @@ class Execution:
             self._pool.give_back(worker, long=self._used.seconds > _LONG_SECONDS)
             self._ended(self._used)
         return self._used
+
+    def _begun(self, request: QueryRequest, allowance: Allowance) -> tuple[WorkerProcess, Head]:
+        """The worker that answers, and what it will answer; one that was killed before it had read the request is
+        replaced, a few times.
+        """
+        tries = 1
+        while True:
+            worker = self._worker
+            assert worker is not None
+            try:
+                return worker, worker.begin(request, allowance, self._asker)
+            except QueryCrashed:
+                if not worker.unread or tries == _TRIES:
+                    raise
+            tries += 1
+            self._worker = None
+            self._pool.give_back(worker)
+            self._worker = self._taken()
 
     def _taken(self) -> WorkerProcess:
         """A worker; another one where the first dies while it opens what it is to be asked about."""

@@ -79,6 +79,12 @@ class _Task(WSGITask):  # type: ignore[misc]  # waitress has no types
     """
 
     wrote_header = False
+    close_on_finish = False
+
+    def set_close_on_finish(self) -> None:
+        """Close the connection after the answer; but chunks have an end of their own (RFC 9112, section 7.1)."""
+        if not self.chunked_response or self.wrote_header or self.close_on_finish:
+            super().set_close_on_finish()
 
     def write(self, data: bytes) -> None:
         if self.wrote_header or not data or len(data) != self.content_length or not self.has_body:
