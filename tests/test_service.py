@@ -93,7 +93,7 @@ def test_each_graph_format_can_be_read_again(start: Callable[..., QueryService],
     text = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH <https://w3id.org/cancerkg/graph/claims> { ?s ?p ?o } }"
     answer, _ = start(workers=1).ask(QueryRequest(text, graph=form))
     read = ox.parse(answer.body, format=ox.RdfFormat.from_media_type(form.media_type))
-    assert len({quad.triple for quad in read}) == 43
+    assert len({quad.triple for quad in read}) == 54
     assert answer.media_type == form.media_type
 
 
@@ -174,7 +174,7 @@ def test_the_dataset_of_a_request_replaces_the_default_graph(start: Callable[...
     service = start(workers=1)
     claims = "https://w3id.org/cancerkg/graph/claims"
     answer, _ = service.ask(QueryRequest(COUNT, SolutionsFormat.CSV, default_graphs=(claims,), named_graphs=()))
-    assert answer.body.split() == [b"n", b"43"]
+    assert answer.body.split() == [b"n", b"54"]
     answer, _ = service.ask(QueryRequest(COUNT, SolutionsFormat.CSV, default_graphs=(), named_graphs=(claims,)))
     assert answer.body.split() == [b"n", b"0"]
 

@@ -79,7 +79,7 @@ def test_a_server_that_reads_only_refuses_each_write(tmp_path: Path) -> None:
         assert store(base, "PATCH").status == 405
         assert store(base, "GET", "?default", Accept="text/turtle").status == 200
         claims = "?graph=" + quote("https://w3id.org/cancerkg/graph/claims")
-        assert store(base, "GET", claims, Accept="application/n-triples").text.count("\n") == 43
+        assert store(base, "GET", claims, Accept="application/n-triples").text.count("\n") == 54
         assert store(base, "HEAD", "?graph=urn:none").status == 404
     assert tree_digest(tmp_path) == before
 
