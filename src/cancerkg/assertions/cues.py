@@ -58,9 +58,7 @@ class Cues:
         for pattern, certainty in ((self.unlikely, Certainty.UNLIKELY), (self.probable, Certainty.PROBABLE)):
             cue = pattern.search(lookup)
             if cue is not None:
-                polarity = (
-                    Polarity.AFFIRMED if denial is None or _inside(denial.span(), [cue.span()]) else Polarity.NEGATED
-                )
+                polarity = Polarity.AFFIRMED if denial is None else Polarity.NEGATED
                 return Modality(polarity, certainty, cue.span())
         if denial is not None:
             return Modality(Polarity.NEGATED, Certainty.DEFINITE, denial.span())
@@ -102,7 +100,3 @@ def _words(expressions: Iterable[str]) -> re.Pattern[str]:
 
 def _overlap(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
     return any(start < span[1] and span[0] < end for start, end in others)
-
-
-def _inside(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
-    return any(start <= span[0] and span[1] <= end for start, end in others)

@@ -38,6 +38,10 @@ class FrameKind(StrEnum):
     GENERAL = "general"
 
 
+FROM_HEADING = frozenset((FrameKind.TREATMENT, FrameKind.SYMPTOM, FrameKind.COMPLICATION))
+"""What a title, or the heading of a list, may say of all below it."""
+
+
 @dataclass(frozen=True, slots=True)
 class FrameRule:
     """One entry of ``data/frames.toml``, compiled."""

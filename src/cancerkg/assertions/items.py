@@ -8,7 +8,7 @@ from typing import NamedTuple
 from cancerkg.assertions.frames import Frame, FrameKind
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for
-from cancerkg.model import Assertion, Mention, MentionType, Passage, PassageKind, Span
+from cancerkg.model import Assertion, Mention, MentionType, Passage, PassageKind, Polarity, Span
 
 _LEAD_END = re.compile(r":(?=\s|[A-Z])|\s[–—-]\s|\.\s|\s\((?=see|also)")
 _PLACE_TYPES = {
@@ -20,6 +20,7 @@ _PLACE_TYPES = {
 _LONGEST_HEADING = 5
 _LONGEST_PHRASE = 12
 _HOW = "how-does-a-cause-b"
+_WHETHER = "does-a-cause-b"
 
 
 class _Item(NamedTuple):
@@ -41,7 +42,7 @@ def assertions_in_items(reading: Reading, places: Sequence[Place]) -> Iterator[A
             passage.kind is PassageKind.PARAGRAPH and _is_item_above(reading, passage)
         ):
             yield from _of_item(_item(reading, passage, place), place.frame, reading, "item")
-        elif passage.kind is PassageKind.HEADING and place.frames[-1].rule == _HOW:
+        elif passage.kind is PassageKind.HEADING and place.frames[-1].rule in (_HOW, _WHETHER):
             yield from _asked(reading, passage, place.frames[-1])
         elif passage.kind is PassageKind.HEADING and place.frames[-1].bare is not None and len(place.frames) > 1:
             frame = _above(place)
@@ -52,13 +53,26 @@ def assertions_in_items(reading: Reading, places: Sequence[Place]) -> Iterator[A
 
 
 def _asked(reading: Reading, passage: Passage, frame: Frame) -> Iterator[Assertion]:
-    """ "How does A cause B?" takes it for known that A causes B."""
+    """ "How does A cause B?" takes it for known that A causes B; whether A does is for the answer to say."""
+    polarity = Polarity.AFFIRMED if frame.rule == _HOW else _answer(reading, passage)
+    if polarity is None:
+        return
     for subject in frame.topics[:1]:
         for effect in frame.effects[:1]:
             predicate = predicate_for("causes", subject, effect)
             if predicate is not None and {subject.passage, effect.passage} == {passage.index}:
                 span = Span(0, len(passage.text))
-                yield reading.assertion(Statement(subject, predicate, effect), passage, span, f"asked/{frame.rule}")
+                statement = Statement(subject, predicate, effect, polarity)
+                yield reading.assertion(statement, passage, span, f"asked/{frame.rule}")
+
+
+def _answer(reading: Reading, question: Passage) -> Polarity | None:
+    """What the passage below a question says first: yes, no, or neither."""
+    below = reading.passages[question.index + 1 : question.index + 2]
+    answer = read_language().answer.match(reading.folded(below[0])) if below else None
+    if answer is None:
+        return None
+    return Polarity.AFFIRMED if answer.group("yes") else Polarity.NEGATED
 
 
 def _is_item_above(reading: Reading, passage: Passage) -> bool:

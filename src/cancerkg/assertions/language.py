@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from cancerkg.assertions.typed_text import SYMPTOM, TREATMENT
+from cancerkg.assertions.typed_text import CONDITION, REFERENCE, SYMPTOM, TREATMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class Language:
     determiner: str
     separator: str
     member_tail: str
+    cause: str
     treat: str
     treats: str
     treating: str
@@ -25,6 +26,12 @@ class Language:
     gap: str
     clause: re.Pattern[str]
     complement: re.Pattern[str]
+    its_treatment: re.Pattern[str]
+    answer: re.Pattern[str]
+    no_cancer: re.Pattern[str]
+    introducing: re.Pattern[str]
+    opening: re.Pattern[str]
+    persons: re.Pattern[str]
     excluding: re.Pattern[str]
     not_offered: re.Pattern[str]
     not_felt: re.Pattern[str]
@@ -51,13 +58,20 @@ def read_language() -> Language:
         determiner=_any(table["determiner"]),
         separator=_any(table["separator"]),
         member_tail=table["member_tail"],
+        cause=table["cause"],
         treat=table["treat"],
         treats=table["treats"],
         treating=table["treating"],
         unknown=table["unknown"],
-        gap=table["gap"],
+        gap=_typed(table["gap"]),
         clause=re.compile(table["clause"]),
-        complement=re.compile(table["complement"].replace("{T}", TREATMENT)),
+        complement=re.compile(_typed(table["complement"])),
+        opening=re.compile(_typed(table["opening"])),
+        no_cancer=re.compile(table["no_cancer"]),
+        its_treatment=re.compile(table["its_treatment"]),
+        answer=re.compile(table["answer"]),
+        introducing=re.compile(_typed(table["introducing"])),
+        persons=re.compile(table["persons"]),
         excluding=re.compile(table["excluding"]),
         not_offered=re.compile(r"\b" + _any(table["not_offered"]) + r"\b"),
         not_felt=re.compile(r"\b" + _any(table["not_felt"]) + r"\b"),
@@ -67,12 +81,18 @@ def read_language() -> Language:
         supposing=re.compile(table["supposing"]),
         set_apart=re.compile(table["set_apart"]),
         drug=re.compile(table["drug"]),
-        item_above=re.compile(item["above"].replace("{S}", SYMPTOM)),
+        item_above=re.compile(_typed(item["above"])),
         item_aside=re.compile(_any(item["aside"]) + r"\b"),
         item_determiner=re.compile("^" + _any(item["determiner"]) + r"\s+", re.IGNORECASE),
         item_pronoun=re.compile("^" + _any(item["pronoun"]) + r"\b", re.IGNORECASE),
         item_trail=re.compile(_any(item["trail"]) + ".*$", re.IGNORECASE),
     )
+
+
+def _typed(expression: str) -> str:
+    for placeholder, symbol in (("{C}", CONDITION), ("{S}", SYMPTOM), ("{T}", TREATMENT), ("{R}", REFERENCE)):
+        expression = expression.replace(placeholder, symbol)
+    return expression
 
 
 def _any(expressions: Iterable[str]) -> str:

@@ -57,7 +57,7 @@ class Pattern:
     source: str
     needs: tuple[str, ...]
     sequence: re.Pattern[str]
-    stems: frozenset[str]
+    stems: tuple[frozenset[str], ...]
     examples: Mapping[str, Sequence[str]]
 
 
@@ -71,7 +71,7 @@ def read_patterns() -> tuple[Pattern, ...]:
 @cache
 def read_stems() -> StemFinder:
     """What finds the stems of all patterns in a sentence."""
-    return StemFinder(stem for pattern in read_patterns() for stem in pattern.stems)
+    return StemFinder(stem for pattern in read_patterns() for stems in pattern.stems for stem in stems)
 
 
 def patterns_for(text: str) -> tuple[Pattern, ...]:
@@ -114,6 +114,7 @@ def _macros() -> dict[str, str]:
         "{aux2}": f"(?P<aux2>(?:{language.auxiliary},? )*)",
         "{det}": f"(?:{language.determiner}[,:]? )*",
         "{gap}": language.gap,
+        "{cause}": language.cause,
         "{treat}": language.treat,
         "{treats}": language.treats,
         "{treating}": language.treating,

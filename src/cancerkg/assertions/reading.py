@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 
 from cancerkg.assertions.confidence import read_precisions
 from cancerkg.assertions.cues import Cues
-from cancerkg.assertions.frames import Frame
+from cancerkg.assertions.frames import Frame, FrameKind
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.typed_text import TypedText, typed_text
 from cancerkg.folding import folded
@@ -38,6 +38,8 @@ class Place(NamedTuple):
     list_frame: Frame | None = None
     listed: tuple[Mention, ...] = ()
     """The symptoms of the list that stood last before the passage, in the same section."""
+    lead: Mention | None = None
+    """The condition that the passage puts at its head, as a heading of its own: "Hypercalcemia: …"."""
 
     @property
     def frame(self) -> Frame:
@@ -51,6 +53,10 @@ class Place(NamedTuple):
     def treated(self) -> tuple[Mention, ...]:
         """What a treatment that is spoken of here is for: the topics, or the symptom that the page is about."""
         return next((frame.treated or frame.topics for frame in reversed(self._stack()) if _is_for(frame)), ())
+
+    def caused(self) -> tuple[Mention, ...]:
+        """What a cause that is spoken of here brings about: the effect that the section asks for, or its topic."""
+        return (self.frame.effects if self.frame.kind is FrameKind.CAUSE else ()) or self.treated()
 
     def _stack(self) -> tuple[Frame, ...]:
         return (*self.frames, self.list_frame) if self.list_frame else self.frames

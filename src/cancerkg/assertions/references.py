@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from cancerkg.assertions.cues import ReferenceKind
 from cancerkg.assertions.frames import FrameKind
+from cancerkg.assertions.language import read_language
 from cancerkg.assertions.reading import Place, Reading, same
 from cancerkg.assertions.typed_text import Reference, TypedText
 from cancerkg.model import Mention, MentionType
@@ -29,6 +30,10 @@ def resolve(
     """The mention that a reference stands for and how it was found, or None. It is never one of the ``objects``."""
     if reference.kind is ReferenceKind.SYMPTOMS or _follows_symptoms(reference, typed):
         return None  # they are many; a pattern that can say it of all asks for them
+    if reference.word == "they" and read_language().persons.search(
+        typed.text, 0, typed.symbols[typed.marked.index(reference)]
+    ):
+        return None  # "women … they"
     if MentionType.CONDITION in wanted and _follows_treatment(reference, typed, previous):
         return None  # what a treatment brings about is no sign of the illness
     for how, candidates in _candidates(reference, objects, typed, previous, place):
@@ -36,6 +41,8 @@ def resolve(
             if mention.type not in wanted or any(same(mention, other) for other in objects):
                 continue
             if reference.kind is ReferenceKind.CANCER and not reading.is_cancer(mention):
+                continue
+            if read_language().no_cancer.search(reference.word) and reading.is_cancer(mention):
                 continue
             return mention, how
     return None
@@ -62,10 +69,11 @@ def _candidates(
 ) -> Iterator[tuple[str, Iterable[Mention]]]:
     before = [m for m in typed.mentions() if m.end <= reference.start]
     earlier = previous.mentions() if previous else ()
-    section = list(_section_topics(place))
+    lead = [place.lead] if place.lead and typed.start > place.lead.start else []
+    section = [*lead, *_section_topics(place)]
     if reference.kind is ReferenceKind.PRONOUN:
         symptom = any(one.type is MentionType.SYMPTOM for one in objects)
-        if symptom and _in_sub_section(place):
+        if symptom and (lead or _in_sub_section(place)):
             yield "section", section[:1]
         yield "sentence", before
         if reference.word not in _POINTS_TO_LAST and _opens_with_reference(previous):

@@ -1,27 +1,27 @@
 """Passages → places: the stack of frames that each passage stands under."""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from cancerkg.assertions.frames import (
+    FROM_HEADING,
     Frame,
     FrameKind,
-    FrameMatch,
     bare_phrase,
     conditions_of,
     match_frame,
     read_frame_rules,
 )
+from cancerkg.assertions.introductions import frame_of_list
 from cancerkg.assertions.reading import Place, Reading, same
+from cancerkg.assertions.topics import topics_of, without_general
 from cancerkg.assertions.typed_text import TypedText
 from cancerkg.model import Mention, MentionType, Passage, PassageKind, Span
 
-_FROM_HEADING = frozenset((FrameKind.TREATMENT, FrameKind.SYMPTOM, FrameKind.COMPLICATION))
+_LEAD_END = re.compile(r"(?: \([^()]*\))?(?::| ?[–—]|\. | - | (?:is|are|means|occurs?|happens?|develops?) )")
+_BEFORE_LEAD = re.compile(r"[^A-Za-z]*(?:An? |The )?")
 _MOST_LISTED = 50
 """A longer list is no list of the symptoms of one illness."""
-_FORBIDDING = frozenset(
-    (FrameKind.RISK, FrameKind.SIDE_EFFECT, FrameKind.TEST, FrameKind.DEFINITION, FrameKind.GENERAL)
-)
 
 
 def read_places(reading: Reading) -> tuple[Place, ...]:
@@ -42,13 +42,23 @@ def _places(reading: Reading) -> Iterator[Place]:
         if passage.kind is not PassageKind.LIST_ITEM:
             list_frame = None
         elif reading.passages[position - 1].kind is not PassageKind.LIST_ITEM:
-            list_frame = _list_frame(reading, passage, stack)
+            list_frame = frame_of_list(reading, passage, stack[-1])
             listed = []
         elif reading.passages[position - 1].introduction != passage.introduction:  # a list inside the list, or its end
-            list_frame = _list_frame(reading, passage, stack) or list_frame
-        yield Place(tuple(stack), list_frame, tuple(listed))
+            list_frame = frame_of_list(reading, passage, stack[-1]) or list_frame
+        yield Place(tuple(stack), list_frame, tuple(listed), _lead(reading, passage, stack[-1]))
         if passage.kind is PassageKind.LIST_ITEM and len(listed) < _MOST_LISTED:
             listed.extend(m for m in reading.mentions_in(passage)[:_MOST_LISTED] if m.type is MentionType.SYMPTOM)
+
+
+def _lead(reading: Reading, passage: Passage, section: Frame) -> Mention | None:
+    """The condition at the head of an item or a paragraph, set off by a colon, a full stop or a dash, or said to be
+    something ("Pneumonia is an infection. …"); none where it is but more general than the section's topic."""
+    first = next(iter(reading.mentions_in(passage)), None)
+    if first is None or passage.kind is PassageKind.HEADING or first.type is not MentionType.CONDITION:
+        return None
+    is_head = _BEFORE_LEAD.fullmatch(passage.text, 0, first.start) and _LEAD_END.match(passage.text, first.end)
+    return first if is_head and first in without_general((first,), section, reading) else None
 
 
 def _page_frame(reading: Reading) -> Frame:
@@ -60,9 +70,7 @@ def _page_frame(reading: Reading) -> Frame:
     topics = conditions_of(typed) or _most_named(reading, MentionType.CONDITION)
     effects = typed.mentions(MentionType.SYMPTOM)[:1]
     match = None if title.text.endswith("?") else match_frame(typed, read_frame_rules())
-    kind = (
-        match.rule.kind if match and match.rule.kind in (*_FROM_HEADING, FrameKind.SIDE_EFFECT) else FrameKind.GENERAL
-    )
+    kind = match.rule.kind if match and match.rule.kind in (*FROM_HEADING, FrameKind.SIDE_EFFECT) else FrameKind.GENERAL
     treated = (
         effects if effects and _count(reading, effects[0]) > sum(_count(reading, one) for one in topics[:1]) else ()
     )
@@ -101,12 +109,13 @@ def _heading_frame(reading: Reading, passage: Passage, stack: Sequence[Frame]) -
         return Frame(kind, topics, (), stage, passage.index, passage.level, "phrase", bare=bare, treated=treated)
     match = match_frame(typed, read_frame_rules())
     if match is None:
-        topics = conditions_of(typed)[:1]
-        kind = FrameKind.GENERAL if topics else above.kind
+        topics = without_general(conditions_of(typed)[:1], above, reading)
+        keeps = above.kind in (FrameKind.TREATMENT, FrameKind.SYMPTOM) or not topics
+        kind = above.kind if keeps else FrameKind.GENERAL
         treated = () if topics else above.treated
         index, level = passage.index, passage.level
         return Frame(kind, topics or above.topics, above.effects, stage, index, level, "heading", treated=treated)
-    topics = _topics(match, typed, above, reading)
+    topics = topics_of(match, typed, above, reading)
     return Frame(
         match.rule.kind,
         topics,
@@ -117,76 +126,6 @@ def _heading_frame(reading: Reading, passage: Passage, stack: Sequence[Frame]) -
         match.rule.name,
         treated=above.treated if topics == above.topics else (),
     )
-
-
-def _topics(match: FrameMatch, typed: TypedText, above: Frame, reading: Reading) -> tuple[Mention, ...]:
-    """What a frame is about. A phrase more general than the topic above ("cancer" on a page about lung cancer) is that
-    topic."""
-    topics = _own_topics(match, typed, above)
-    general = {ancestor for m in above.topics if m.concept for ancestor in reading.vocabulary.ancestors(m.concept)}
-    return above.topics if topics and all(m.concept in general for m in topics) else topics
-
-
-def _own_topics(match: FrameMatch, typed: TypedText, above: Frame) -> tuple[Mention, ...]:
-    """The rule's topic, else the heading's phrases, else what the frame above is about."""
-    if match.topics:
-        return match.topics
-    if match.rule.kind is FrameKind.TREATMENT:
-        treated = tuple(m for m in typed.mentions() if m.type in (MentionType.CONDITION, MentionType.SYMPTOM))
-        return treated or above.topics
-    if match.rule.kind is FrameKind.CAUSE:
-        return above.topics
-    return conditions_of(typed) or above.topics
-
-
-def _list_frame(reading: Reading, item: Passage, stack: Sequence[Frame]) -> Frame | None:
-    """The frame that a list's introduction pushes for its items; None where it says nothing of its own."""
-    if item.introduction is None:
-        return None
-    introduction = reading.passages[item.introduction]
-    if introduction.kind is PassageKind.HEADING or introduction.boilerplate or not introduction.sentences:
-        return None
-    typed = reading.typed(introduction, introduction.sentences[-1], references=False)
-    match = match_frame(typed, read_frame_rules())
-    section = stack[-1]
-    if match is None:
-        return _own_list(introduction, typed, section)
-    if match.rule.kind is FrameKind.SYMPTOM and section.kind is FrameKind.QUALITY:
-        return None
-    if (
-        match.rule.kind is FrameKind.TREATMENT
-        and section.kind is FrameKind.TREATMENT
-        and not _topics_named(match, typed)
-    ):
-        return None
-    stage = reading.cues.stage(introduction.sentences[-1].of(introduction.text), section.stage) or section.stage
-    topics = _topics(match, typed, section, reading)
-    frame = Frame(
-        match.rule.kind,
-        topics,
-        match.effects or section.effects,
-        stage,
-        introduction.index,
-        7,
-        match.rule.name,
-        treated=section.treated if topics == section.topics else (),
-    )
-    return (
-        frame if frame.kind in _FORBIDDING or frame.topics or frame.effects else replace(frame, topics=section.topics)
-    )
-
-
-def _own_list(introduction: Passage, typed: TypedText, section: Frame) -> Frame | None:
-    """The frame of a list that is headed by one of several conditions in a section on their symptoms or treatment:
-    "Brain tumors:"."""
-    bare = bare_phrase(typed)
-    if bare is None or bare.type is not MentionType.CONDITION or section.kind not in _FROM_HEADING:
-        return None
-    return replace(section, topics=(bare,), treated=(), passage=introduction.index, level=7)
-
-
-def _topics_named(match: FrameMatch, typed: TypedText) -> bool:
-    return bool(match.topics) or any(m.type in (MentionType.CONDITION, MentionType.SYMPTOM) for m in typed.mentions())
 
 
 def _whole(reading: Reading, passage: Passage) -> TypedText:

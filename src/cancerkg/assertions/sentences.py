@@ -11,11 +11,14 @@ from cancerkg.assertions.patterns import LISTED, TOPIC, Pattern, patterns_for, r
 from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for
 from cancerkg.assertions.references import resolve
 from cancerkg.assertions.typed_text import Reference, TypedText
-from cancerkg.model import Assertion, Certainty, Mention, MentionType, Passage, PassageKind, Polarity, Span
+from cancerkg.model import Assertion, Certainty, Mention, MentionType, Passage, PassageKind, Polarity, Predicate, Span
 
 _LONGEST = 2_000
 """A sentence of more characters is a table or a script that lost its tags; patterns are not tried on it."""
 
+
+_NOT_FELT = (FrameKind.SIDE_EFFECT, FrameKind.RISK)
+"""Sections in which what people notice is no symptom of the topic."""
 
 _ILLNESS = (MentionType.CONDITION, MentionType.SYMPTOM)
 
@@ -46,11 +49,12 @@ def assertions_in_sentences(reading: Reading, places: Sequence[Place]) -> Iterat
 def _in_sentence(
     typed: TypedText, previous: TypedText | None, passage: Passage, span: Span, place: Place, reading: Reading
 ) -> Iterator[Assertion]:
+    said: list[tuple[Pattern, Assertion]] = []
     taken: set[tuple[str, str]] = set()
     candidates = patterns_for(typed.text)
     stems = read_stems().find(typed.text) if candidates else frozenset()
     for pattern in candidates:
-        if pattern.stems and pattern.stems.isdisjoint(stems):
+        if any(map(stems.isdisjoint, pattern.stems)):
             continue
         for number, match in enumerate(pattern.expression.finditer(typed.text)):
             if number == 0 and not _applies(pattern, typed, previous, place):
@@ -61,7 +65,17 @@ def _in_sentence(
                 key = (assertion.subject.id, assertion.object.id)
                 if key not in taken:
                     taken.add(key)
-                    yield assertion
+                    said.append((pattern, assertion))
+    told = {_of_what(one) for pattern, one in said if TOPIC not in (pattern.subject, pattern.object)}
+    for pattern, one in said:
+        if TOPIC not in (pattern.subject, pattern.object) or _of_what(one) not in told:
+            yield one
+
+
+def _of_what(one: Assertion) -> tuple[Predicate, str]:
+    """What a statement is of, whose other end the section may tell: where the sentence itself tells it, the section
+    does not."""
+    return one.predicate, one.subject.id if one.predicate is Predicate.TREATS else one.object.id
 
 
 def _applies(pattern: Pattern, typed: TypedText, previous: TypedText | None, place: Place) -> bool:
@@ -126,28 +140,46 @@ def _held(found: _Match, slot: str) -> tuple[Mention | Reference, ...]:
     language = read_language()
     start, end = found.match.span(slot)
     held = found.typed.within(start, end)
-    if len(held) == 1 and slot == found.pattern.subject and language.set_apart.search(found.typed.text[:start]):
+    first = start == found.match.start()
+    if (
+        first
+        and len(held) == 1
+        and slot == found.pattern.subject
+        and language.set_apart.search(found.typed.text[:start])
+    ):
         return ()
     if len(held) > 1 and language.clause.match(found.typed.text[end:]) and end == found.match.end():
         held = held[:-1]
-    if len(held) > 1 and language.excluding.search(found.typed.text[:start]):
+    if first and len(held) > 1 and language.excluding.search(found.typed.text[:start]):
         held = held[1:]
+    if len(held) > 1:
+        introducing = language.introducing.finditer(found.typed.text, start, end)
+        aside = [one for match in introducing for one in found.typed.within(*match.span())]
+        held = tuple(one for one in held if one not in aside)
     return held
 
 
 def _listed(found: _Match, place: Place) -> tuple[Mention, ...]:
-    """The symptoms of the list before, where the words refer to them: "any of these symptoms"."""
-    held = found.typed.within(*found.match.span("R"))
-    return (
-        place.listed if any(isinstance(one, Reference) and one.kind is ReferenceKind.SYMPTOMS for one in held) else ()
-    )
+    """The symptoms of the list before, else of the sentence before, where the words refer to them: "any of these
+    symptoms"."""
+    held = found.typed.within(*found.match.span("R")) if found.match.groupdict().get("R") else ()
+    if any(not isinstance(one, Reference) or one.kind is not ReferenceKind.SYMPTOMS for one in held):
+        return ()
+    return place.listed or (found.previous.mentions(MentionType.SYMPTOM) if found.previous else ())
 
 
 def _subjects(
     found: _Match, objects: Sequence[Mention], wanted: MentionType, place: Place, reading: Reading
 ) -> list[tuple[Mention, str]]:
     if found.pattern.subject == TOPIC:
-        return [(topic, "section") for topic in place.topics()[:1]]
+        if place.frame.kind in _NOT_FELT:
+            return []
+        opening = _opening_topic(found, objects, place, reading)
+        if opening:
+            return [opening]
+        lead = place.lead
+        is_led = lead is not None and found.typed.origin(found.match.start()) > lead.end
+        return [(topic, "section") for topic in ([lead] if lead and is_led else place.topics()[:1])]
     subjects: list[tuple[Mention, str]] = []
     second = _held(found, "C") if "C" in found.pattern.expression.groupindex else ()
     for one in (*_held(found, found.pattern.subject), *second):
@@ -159,12 +191,32 @@ def _subjects(
     return subjects
 
 
+def _default(found: _Match, place: Place) -> tuple[Mention, ...]:
+    """What the section says is the object, where the sentence does not."""
+    return place.treated() if found.pattern.relation == "treats" else place.caused()
+
+
+def _opening_topic(
+    found: _Match, others: Sequence[Mention], place: Place, reading: Reading
+) -> tuple[Mention, str] | None:
+    """What the opening of the sentence says that the rest is about: "In lung cancer, …"."""
+    opening = read_language().opening.match(found.typed.text, 0, found.match.end())
+    if opening is None:
+        return None
+    (one,) = found.typed.within(*opening.span("topic"))
+    if isinstance(one, Mention):
+        return None if one in others else (one, "sentence")
+    return resolve(one, others, found.typed, found.previous, place, reading, (MentionType.CONDITION,))
+
+
 def _is_complement(found: _Match) -> bool:
     """Whether the cause is a treatment or a test of the condition, and not the condition itself."""
     slot = found.pattern.subject
     if slot == TOPIC or found.match.group(slot) is None:
         return False
-    return read_language().complement.search(found.typed.text[: found.match.start(slot)]) is not None
+    text, (start, end) = found.typed.text, found.match.span(slot)
+    language = read_language()
+    return bool(language.complement.search(text[:start]) or language.its_treatment.match(text, end))
 
 
 def _resolved_objects(
@@ -175,9 +227,10 @@ def _resolved_objects(
     reading: Reading,
 ) -> Iterator[tuple[Mention, str]]:
     """What is treated, where the sentence says "it" or nothing at all."""
-    if found.pattern.object == TOPIC:
-        yield from ((topic, "section") for topic in place.treated())
     others = [subject for subject, _ in subjects]
+    if found.pattern.object == TOPIC:
+        opening = _opening_topic(found, others, place, reading)
+        yield from [opening] if opening else ((topic, "section") for topic in _default(found, place))
     for one in held:
         if isinstance(one, Reference):
             resolved = resolve(one, others, found.typed, found.previous, place, reading, _ILLNESS)

@@ -1,7 +1,7 @@
-"""Which words a pattern cannot do without: a sentence that has none of them need not be tried.
+"""Which words a pattern cannot do without: a sentence that lacks them need not be tried.
 
-They are read off the expression itself, so that nobody has to keep a second list: a group of alternatives that must be
-there, as the beginnings of its alternatives' first words.
+They are read off the expression itself, so that nobody has to keep a second list: each group of alternatives that must
+be there, as the beginnings of its alternatives' first words.
 """
 
 import re
@@ -17,14 +17,14 @@ _SHORTEST = 3
 _WORDS_REMEMBERED = 20_000
 
 
-def stems_of(expression: str) -> frozenset[str]:
-    """The beginnings of words of which a match has at least one; empty where the expression does not tell.
+def stems_of(expression: str) -> tuple[frozenset[str], ...]:
+    """Sets of beginnings of words, of each of which a match has at least one; none where the expression does not tell.
 
-    The expression is a pattern's, its macros filled in. Of several groups that must be there, that with the longest
-    shortest beginning is taken.
+    The expression is a pattern's, its macros filled in. The set that fits the fewest sentences comes first, as far as
+    its size and the length of its shortest member tell.
     """
-    found = [stems for group in _required(expression) if (stems := _stems(group))]
-    return max(found, key=lambda stems: (min(map(len, stems)), -len(stems)), default=frozenset())
+    found = {stems for group in _required(expression) if (stems := _stems(group))}
+    return tuple(sorted(found, key=lambda stems: (-min(map(len, stems)), len(stems), sorted(stems))))
 
 
 def first_letters(expression: str) -> frozenset[str]:
@@ -60,7 +60,8 @@ class StemFinder:
 
 
 def _required(expression: str) -> list[str]:
-    """What is inside each group of the outermost level that is neither optional nor repeated nor looks around."""
+    """What is inside each group of the outermost level that is neither optional nor repeated nor looks around, nor ends
+    a word that begins before it."""
     groups: list[str] = []
     depth = start = 0
     position = 0
@@ -76,7 +77,10 @@ def _required(expression: str) -> list[str]:
         elif character == ")":
             depth -= 1
             following = expression[position + 1 : position + 2]
-            if depth == 0 and following not in ("?", "*", "{") and expression.startswith("(?:", start):
+            is_end_of_word = expression[start - 1 : start].isalpha()  # "mak(?:es|ing)"
+            if depth or following in ("?", "*", "{") or is_end_of_word:
+                pass
+            elif expression.startswith("(?:", start):
                 groups.append(expression[start + len("(?:") : position])
         position += 1
     return groups

@@ -190,6 +190,10 @@ class MentionFinder:
             if one.end not in by_end or one.start < by_end[one.end].start:
                 by_end[one.end] = one
         for match in self._heads.find(text, lookup, tokens):
+            head = lookup[match.start : match.end].rpartition(" ")[2]
+            illness = by_end.get(match.end - len(head) - 1) if head in self._heads.of_illness else None
+            if illness is not None and illness.type in (MentionType.CONDITION, MentionType.SYMPTOM):
+                continue
             name = by_end.get(match.end)
             if name is None or not self._modifiers.are_kind(lookup[match.start : name.start], name.type):
                 yield _Found(match.start, match.end, match.type, "term" if match.named else "head")

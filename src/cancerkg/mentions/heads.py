@@ -106,6 +106,8 @@ class Heads:
     acronyms: frozenset[str]
     loose: frozenset[str]
     excluded: frozenset[str]
+    of_illness: frozenset[str]
+    """Heads that say nothing beside the illness before them: "lung cancer treatment"."""
 
     def find(self, text: str, lookup: str, tokens: Tokens) -> Iterator[HeadMatch]:
         """Every phrase of the text that ends in a head or a term; ``lookup`` is the text folded. Linear in it."""
@@ -222,6 +224,7 @@ def read_heads(names: Iterable[str]) -> Heads:
             form for term in table["treatment"]["loose"] for form in variants.of(term, MentionType.TREATMENT.value)
         ),
         excluded=frozenset(table["not"]["words"]),
+        of_illness=frozenset(table["of-illness"]["words"]),
     )
 
 

@@ -1,0 +1,99 @@
+"""Introductions of lists → the frames of their items: "Symptoms include:", "It can cause:", "Doctors may suggest:"."""
+
+from dataclasses import replace
+
+from cancerkg.assertions.frames import (
+    FROM_HEADING,
+    Frame,
+    FrameKind,
+    FrameMatch,
+    bare_phrase,
+    conditions_of,
+    match_frame,
+    read_frame_rules,
+)
+from cancerkg.assertions.language import read_language
+from cancerkg.assertions.reading import Reading
+from cancerkg.assertions.topics import topics_of
+from cancerkg.assertions.typed_text import TypedText
+from cancerkg.model import Mention, MentionType, Passage, PassageKind
+
+_FORBIDDING = frozenset(
+    (FrameKind.RISK, FrameKind.SIDE_EFFECT, FrameKind.TEST, FrameKind.DEFINITION, FrameKind.GENERAL)
+)
+
+
+def frame_of_list(reading: Reading, item: Passage, section: Frame) -> Frame | None:
+    """The frame that a list's introduction pushes for its items; None where it says nothing of its own."""
+    if item.introduction is None:
+        return None
+    introduction = reading.passages[item.introduction]
+    if introduction.kind is PassageKind.HEADING or introduction.boilerplate or not introduction.sentences:
+        return None
+    typed, match = _understood(introduction, reading)
+    if match is None:
+        return _own_list(introduction, typed, section)
+    if _is_as_above(match, typed, section) or (
+        match.rule.kind is FrameKind.SYMPTOM and section.kind is FrameKind.TREATMENT and _is_treatment(reading, item)
+    ):
+        return None
+    stage = reading.cues.stage(introduction.sentences[-1].of(introduction.text), section.stage) or section.stage
+    topics = _referred(introduction, typed, reading) or topics_of(match, typed, section, reading)
+    frame = Frame(
+        match.rule.kind,
+        topics,
+        match.effects or section.effects,
+        stage,
+        introduction.index,
+        7,
+        match.rule.name,
+        treated=section.treated if topics == section.topics else (),
+    )
+    return (
+        frame if frame.kind in _FORBIDDING or frame.topics or frame.effects else replace(frame, topics=section.topics)
+    )
+
+
+def _understood(introduction: Passage, reading: Reading) -> tuple[TypedText, FrameMatch | None]:
+    """The introduction's last sentence and the rule that fits it; the sentence before where the last only refers to it:
+    "Symptoms vary. They include:"."""
+    typed = reading.typed(introduction, introduction.sentences[-1], references=False)
+    match = match_frame(typed, read_frame_rules())
+    if match is None and len(introduction.sentences) > 1 and read_language().item_pronoun.match(typed.text):
+        typed = reading.typed(introduction, introduction.sentences[-2], references=False)
+        match = match_frame(typed, read_frame_rules())
+    return typed, match
+
+
+def _is_as_above(match: FrameMatch, typed: TypedText, section: Frame) -> bool:
+    """Whether the introduction tells no more than the section's heading does."""
+    if match.rule.kind is FrameKind.SYMPTOM:
+        return section.kind is FrameKind.QUALITY
+    both_treat = match.rule.kind is FrameKind.TREATMENT and section.kind is FrameKind.TREATMENT
+    return both_treat and not _topics_named(match, typed)
+
+
+def _is_treatment(reading: Reading, item: Passage) -> bool:
+    """Whether an item of "You may have:" is a treatment."""
+    return any(mention.type is MentionType.TREATMENT for mention in reading.mentions_in(item))
+
+
+def _referred(introduction: Passage, typed: TypedText, reading: Reading) -> tuple[Mention, ...]:
+    """The condition of the sentence before, where the introduction begins with "it" or "this"."""
+    if len(introduction.sentences) < 2 or not read_language().item_pronoun.match(typed.text) or conditions_of(typed):
+        return ()
+    before = reading.typed(introduction, introduction.sentences[-2]).mentions()
+    return before[:1] if before and before[0].type is MentionType.CONDITION else ()
+
+
+def _own_list(introduction: Passage, typed: TypedText, section: Frame) -> Frame | None:
+    """The frame of a list that is headed by one of several conditions in a section on their symptoms or treatment:
+    "Brain tumors:"."""
+    bare = bare_phrase(typed)
+    if bare is None or bare.type is not MentionType.CONDITION or section.kind not in FROM_HEADING:
+        return None
+    return replace(section, topics=(bare,), treated=(), passage=introduction.index, level=7)
+
+
+def _topics_named(match: FrameMatch, typed: TypedText) -> bool:
+    return bool(match.topics) or any(m.type in (MentionType.CONDITION, MentionType.SYMPTOM) for m in typed.mentions())
