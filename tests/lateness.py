@@ -41,7 +41,7 @@ class Lateness:
         return self.TURNS * self.worst
 
 
-def waited(pid: int) -> dict[int, float]:
+def waited(pid: int, *, children: bool = True) -> dict[int, float]:
     """The seconds that each thread of a process, and of those that it has started, was ready to run and was not let,
     since other processes had the processors (``/proc/<pid>/schedstat``).
     """
@@ -50,11 +50,11 @@ def waited(pid: int) -> dict[int, float]:
         for task in Path(f"/proc/{pid}/task").iterdir():
             with suppress(OSError, IndexError):
                 seconds[int(task.name)] = int((task / "schedstat").read_text().split()[1]) / 1e9
-                for child in (task / "children").read_text().split():
+                for child in (task / "children").read_text().split() if children else ():
                     seconds |= waited(int(child))
     return seconds
 
 
-def waited_since(pid: int, before: dict[int, float]) -> float:
+def waited_since(pid: int, before: dict[int, float], *, children: bool = True) -> float:
     """The seconds of all of them together since another time."""
-    return sum(seconds - before.get(thread, 0.0) for thread, seconds in waited(pid).items())
+    return sum(seconds - before.get(thread, 0.0) for thread, seconds in waited(pid, children=children).items())

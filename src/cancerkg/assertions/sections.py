@@ -19,6 +19,7 @@ from cancerkg.assertions.typed_text import TypedText
 from cancerkg.model import Mention, MentionType, Passage, PassageKind, Span
 
 _LEAD_END = re.compile(r"(?: \([^()]*\))?(?::| ?[–—]|\. | - | (?:is|are|means|occurs?|happens?|develops?) )")
+_LONGEST_BEFORE_LEAD = 10
 _BEFORE_LEAD = re.compile(r"[^A-Za-z]*(?:An? |The )?")
 _MOST_LISTED = 50
 """A longer list is no list of the symptoms of one illness."""
@@ -55,7 +56,9 @@ def _lead(reading: Reading, passage: Passage, section: Frame) -> Mention | None:
     """The condition at the head of an item or a paragraph, set off by a colon, a full stop or a dash, or said to be
     something ("Pneumonia is an infection. …"); none where it is but more general than the section's topic."""
     first = next(iter(reading.mentions_in(passage)), None)
-    if first is None or passage.kind is PassageKind.HEADING or first.type is not MentionType.CONDITION:
+    if first is None or first.type is not MentionType.CONDITION or first.start > _LONGEST_BEFORE_LEAD:
+        return None
+    if passage.kind is PassageKind.HEADING:
         return None
     is_head = _BEFORE_LEAD.fullmatch(passage.text, 0, first.start) and _LEAD_END.match(passage.text, first.end)
     return first if is_head and first in without_general((first,), section, reading) else None

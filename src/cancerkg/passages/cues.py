@@ -20,6 +20,8 @@ class Cues:
     boilerplate_section: re.Pattern[str]
     boilerplate_line: re.Pattern[str]
     boilerplate_inside: re.Pattern[str]
+    inside_signs: tuple[str, ...]
+    inside_number: re.Pattern[str]
     disclaimer: re.Pattern[str]
     disclaimer_signs: tuple[str, ...]
     glue_names: re.Pattern[str]
@@ -31,7 +33,11 @@ class Cues:
 
     def is_publishers_line(self, line: str) -> bool:
         """Whether the words of a line alone tell that it is about the publisher of the page."""
-        return self.boilerplate_line.match(line) is not None or self.boilerplate_inside.search(line) is not None
+        if self.boilerplate_line.match(line) is not None:
+            return True
+        small = line.casefold()
+        may = any(sign in small for sign in self.inside_signs) or self.inside_number.search(line) is not None
+        return may and self.boilerplate_inside.search(line) is not None
 
     def is_disclaimer(self, text: str) -> bool:
         """Whether the words say what the page is not."""
@@ -54,6 +60,8 @@ def read_cues() -> Cues:
         boilerplate_section=_any(table["boilerplate"]["section"], before="^"),
         boilerplate_line=_any(table["boilerplate"]["line"], before="^"),
         boilerplate_inside=_any(table["boilerplate"]["inside"]),
+        inside_signs=tuple(table["boilerplate"]["inside_signs"]),
+        inside_number=_any(table["boilerplate"]["inside_number"], before=" "),
         disclaimer=_any(table["boilerplate"]["disclaimer"]),
         disclaimer_signs=tuple(table["boilerplate"]["signs"]),
         glue_names=_any(table["glue"]["names"], before=r"\b", flags=re.NOFLAG),

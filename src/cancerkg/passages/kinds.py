@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cancerkg.passages.blocks import Block, Cut, Hint, heading, list_item, paragraph
 from cancerkg.passages.cues import Cues
-from cancerkg.passages.pieces import LEAD_WORDS, SHORT_WORDS, Piece
+from cancerkg.passages.pieces import HEADING_WORDS, LEAD_WORDS, SHORT_WORDS, Piece
 
 _ITEM_WORDS = 45
 _FEWEST_ITEMS = 2
@@ -191,7 +191,7 @@ def _is_said_again(piece: Piece, following: Piece | None) -> bool:
 
 def _is_heading(piece: Piece, following: Piece | None, *, after_introduction: bool) -> bool:
     """Whether the piece stands above what follows: short, without the end of a sentence, and with words below it."""
-    if following is None or piece.words > SHORT_WORDS + 4:
+    if following is None or piece.words > HEADING_WORDS:
         return False
     if piece.question:
         return True

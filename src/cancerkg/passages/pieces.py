@@ -17,6 +17,8 @@ _SENTENCE_END = re.compile(r"[.!?]\s(?=\S)")
 _DASH_LEAD = re.compile(r"[A-Z][^.:;?!–—]{2,50}? (?:--|[–—-]) [A-Z]")
 SHORT_WORDS = 14
 """A piece of more words than this is neither a heading nor an item, unless it is a bullet or in a list that goes on."""
+HEADING_WORDS = SHORT_WORDS + 4
+"""A piece of more words is no heading, unless the page says so."""
 LEAD_WORDS = 6
 """The longest term that a colon separates from its explanation in an item: "Radiation therapy: High-energy rays …"."""
 _BRIEF_WORDS = 9
@@ -31,9 +33,9 @@ class Piece:
     """The words of a cut without its bullet, and what they look like.
 
     ``ended``: with the end of a sentence; ``several`` sentences; ``brief``: several, of which the first is short;
-    ``introduces``: with a colon at the end; ``section``: with the name of a section, ``heads``: at its start;
-    ``titled``: in Title Case; ``lead``: a term and behind a colon or dash what it means; ``publishers``: a line about
-    the publisher.
+    ``introduces``: with a colon at the end; ``section``: with the name of a section, if it is as short as a heading,
+    ``heads``: at its start; ``titled``: in Title Case; ``lead``: a term and behind a colon or dash what it means;
+    ``publishers``: a line about the publisher.
     """
 
     text: str
@@ -65,6 +67,7 @@ class Piece:
         long_words = [word for word in words[1:] if len(word) > _SMALL_WORD and word[0].isalpha()]
         head, colon, tail = bare.partition(":")
         end = _SENTENCE_END.search(bare)
+        may_head = cut.hint is Hint.HEADING or len(words) <= HEADING_WORDS
         return cls(
             text=bare,
             hint=cut.hint,
@@ -78,7 +81,7 @@ class Piece:
             several=end is not None,
             brief=end is not None and len(bare[: end.start()].split()) <= _BRIEF_WORDS,
             introduces=bare.endswith(":"),
-            section=cues.section.search(bare) is not None,
+            section=may_head and cues.section.search(bare) is not None,
             heads=cues.section.match(bare) is not None,
             titled=bool(long_words) and sum(word[0].isupper() for word in long_words) * 3 >= len(long_words) * 2,
             publishers=len(bare) <= _LONGEST_LINE and _is_publishers(bare, cues),
