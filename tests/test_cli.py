@@ -372,9 +372,9 @@ def test_explain_shows_as_many_sentences_as_it_is_told_to(data: Path) -> None:
     whole = ran("explain", *triple, "--data", data).decode()
     short = ran("explain", *triple, "--data", data, "--limit", "1").decode()
     assert (whole.count("“"), short.count("says so")) == (whole.count("”"), 1)
-    assert short.endswith(" more sentence for it (--limit)\n")
+    assert re.search(r"… and \d more sentences? for it \(--limit\)\n$", short)
     (way,) = json.loads(ran("explain", *triple, "--data", data, "--limit", "0", "--json"))
-    assert len(way["supported_by"]) == whole.count("says so") == 2
+    assert len(way["supported_by"]) == whole.count("says so") > 1
 
 
 def test_the_inside_of_a_definition_is_not_printed(data: Path) -> None:

@@ -445,7 +445,7 @@ def test_the_worked_example_is_in_the_graph(release):
     for quad in quads:
         if quad.predicate in MEASURED:
             (measured,) = release.match(quad.subject, quad.predicate, graphs=(quad.graph_name,))
-            assert float(measured.object.value) == pytest.approx(float(quad.object.value), abs=0.1)
+            assert float(measured.object.value) == pytest.approx(float(quad.object.value), abs=0.2)
 
 
 def test_the_query_of_the_worked_example_has_an_answer(release):
