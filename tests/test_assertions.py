@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from cancerkg.annotate import annotator_for
 from cancerkg.assertions.cues import read_cues
 from cancerkg.assertions.frames import FrameRule, match_frame, read_frame_rules
-from cancerkg.assertions.patterns import Pattern, read_patterns, read_stems
+from cancerkg.assertions.patterns import Pattern, patterns_for, read_patterns, read_stems
 from cancerkg.assertions.phrases import PhraseRule, read_phrase_rules
-from cancerkg.assertions.stems import stems_of
-from cancerkg.assertions.typed_text import typed_text
+from cancerkg.assertions.stems import first_letters, stems_of
+from cancerkg.assertions.typed_text import CONDITION, SYMPTOM, typed_text
 from cancerkg.documents import find_sources
 from cancerkg.folding import folded
 from cancerkg.model import (
@@ -560,3 +560,31 @@ def test_evidence_holds_for_any_text(words: list[str]) -> None:
         assert len({a.id for a in annotation.assertions}) == len(annotation.assertions)
         for mention in annotation.mentions:
             assert annotation.passages[mention.passage].text[mention.start : mention.end] == mention.exact
+
+
+@pytest.mark.parametrize(
+    ("expression", "letters"),
+    [
+        ("may|might|can", "cm"),
+        ("(this|the) (illness|pain)|it", "it"),
+        ("(?:any of )?(these|such) signs", "ast"),
+        ("(?P<one>rare(ly)?)|unlikely", "ru"),
+        ("(this|these)(?= (can|may)\\b|[.,;:)]|$)", "t"),
+        ("a?b", "ab"),
+        ("[a-z]+ing", ""),
+        ("(?=x)y", ""),
+        ("known|.*", ""),
+        ("", ""),
+    ],
+)
+def test_where_an_expression_may_begin_is_read_off_it(expression: str, letters: str):
+    assert "".join(sorted(first_letters(expression))) == letters
+
+
+def test_a_pattern_is_tried_where_its_phrases_stand_in_its_order():
+    in_order = {pattern.name for pattern in patterns_for(f"{CONDITION} causes {SYMPTOM}.")}
+    turned = {pattern.name for pattern in patterns_for(f"{SYMPTOM} and {CONDITION}.")}
+    assert "causes" in in_order
+    assert "causes" not in turned
+    assert "caused-by" in turned
+    assert patterns_for(f"{CONDITION}{SYMPTOM * 4}") == patterns_for(f"{CONDITION} {SYMPTOM * 40}.")
