@@ -75,6 +75,7 @@ def annotations(draw: st.DrawFn) -> Annotation:
         evidence=EVIDENCE,
         stage=st.none() | NODES,
         quality_of=st.none() | NODES,
+        confidence=st.floats(0, 1),
     )
     return Annotation(draw(DOCUMENTS), draw(some(PASSAGES)), mentions, draw(some(assertions)) if mentions else ())
 

@@ -30,7 +30,7 @@ PROJECT = Path(__file__).parents[1]
 SHAPES = PROJECT / "ontology" / "shapes.ttl"
 PAGE = """<p>Advanced lung cancer may cause back pain and fever. Lung cancer does not cause hair loss.</p>
 <h2>Symptoms of lung cancer</h2><p>Common symptoms of lung cancer include:</p>
-<ul><li>\U0001f642 Coughing</li><li>Glimmering of the toes</li><li>A hoarse voice that stays</li></ul>"""
+<ul><li>\U0001d538 Coughing</li><li>Glimmering of the toes</li><li>A hoarse voice that stays</li></ul>"""
 
 
 # --- writing
@@ -154,7 +154,7 @@ def test_a_selector_selects_its_words_in_the_text_of_the_passage(annotation: Ann
 
 
 def test_offsets_count_code_points(annotation: Annotation, facts) -> None:
-    (mention,) = [one for one in annotation.mentions if "\U0001f642" in annotation.passages[one.passage].text]
+    (mention,) = [one for one in annotation.mentions if "\U0001d538" in annotation.passages[one.passage].text]
     (start,) = facts(NamedNode(minted("mention", mention.id).value + "#selector"))[OA.start]
     assert start == Literal("2", datatype=XSD.integer)
 
