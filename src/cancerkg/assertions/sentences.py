@@ -7,7 +7,7 @@ from typing import NamedTuple
 from cancerkg.assertions.cues import Modality, ReferenceKind
 from cancerkg.assertions.frames import FrameKind, match_frame, read_frame_rules
 from cancerkg.assertions.language import read_language
-from cancerkg.assertions.patterns import LISTED, TOPIC, Pattern, patterns_for, read_stems
+from cancerkg.assertions.patterns import LISTED, TOPIC, Pattern, patterns_for
 from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for
 from cancerkg.assertions.references import resolve
 from cancerkg.assertions.typed_text import Reference, TypedText
@@ -51,11 +51,7 @@ def _in_sentence(
 ) -> Iterator[Assertion]:
     said: list[tuple[Pattern, Assertion]] = []
     taken: set[tuple[str, str]] = set()
-    candidates = patterns_for(typed.text)
-    stems = read_stems().find(typed.text) if candidates else frozenset()
-    for pattern in candidates:
-        if any(map(stems.isdisjoint, pattern.stems)):
-            continue
+    for pattern in patterns_for(typed.text):
         for number, match in enumerate(pattern.expression.finditer(typed.text)):
             if number == 0 and not _applies(pattern, typed, previous, place):
                 break
