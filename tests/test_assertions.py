@@ -87,7 +87,10 @@ def test_every_rule_for_phrases_has_two_examples() -> None:
     [
         ("{aux}(?:causes?|leads? to) x", [{"cause", "lead"}]),
         ("(?:an? )?(?:used|given)(?: [a-z]+)? for", [{"used", "given"}]),
-        ("(?:is|are) here", []),
+        ("(?:is|are) here", [{"is", "are"}]),
+        ("(?:a|is) here", []),
+        ("x{0,4}? to (?:see|be) y", [{"to"}, {"be", "see"}]),
+        ("x to y|z", []),
         ("[a-z]{1,3} (?:remed(?:y|ies)|cures?)", [{"remed", "cure"}]),
         ("(?:(?:symptoms?|signs?) of|hallmarks?)", [{"symptom", "sign", "hallmark"}]),
         ("(?:the|this) (?:releases?|makes?) x (?:which)", [{"which"}, {"release", "make"}, {"the", "this"}]),

@@ -1,7 +1,7 @@
 """Which words a pattern cannot do without: a sentence that lacks them need not be tried.
 
 They are read off the expression itself, so that nobody has to keep a second list: each group of alternatives that must
-be there, as the beginnings of its alternatives' first words.
+be there, as the beginnings of its alternatives' first words, and each word that stands alone.
 """
 
 import re
@@ -15,19 +15,21 @@ _SPECIAL = re.compile(r"[^a-z' ]")
 _CHARACTERS = re.compile(r"\\.|\[[^\]]+\]")
 _BRACKET = re.compile(r"\\.|\[.[^\]]*\]|[()]")
 """An escaped character, a set of characters, or a round bracket."""
+_INNERMOST = re.compile(r"\([^()]*\)")
+_LONE_WORD = re.compile(r"(?<= )[a-z]+(?= )")
 _OPENING = re.compile(r"\((?:\?:|\?P<\w+>)?(?!\?)")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
-_SHORTEST = 3
+_SHORTEST = 2
 _WORDS_REMEMBERED = 20_000
 
 
 def stems_of(expression: str) -> tuple[frozenset[str], ...]:
     """Sets of beginnings of words, of each of which a match has at least one; none where the expression does not tell.
 
-    The expression is a pattern's, its macros filled in. The set that fits the fewest sentences comes first, as far as
-    its size and the length of its shortest member tell.
+    The expression is a pattern's, its macros filled in. The order is always the same: the longest come first.
     """
-    found = {stems for group in _required(expression) if (stems := _stems(group))}
+    words = _LONE_WORD.findall(_outermost(expression))
+    found = {stems for group in (*_required(expression), *words) if (stems := _stems(group))}
     return tuple(sorted(found, key=lambda stems: (-min(map(len, stems)), len(stems), sorted(stems))))
 
 
@@ -90,6 +92,14 @@ def _required(expression: str) -> list[str]:
             if expression.startswith("(?:", start):
                 groups.append(expression[start + len("(?:") : position])
     return groups
+
+
+def _outermost(expression: str) -> str:
+    """The expression without its groups and sets of characters; empty where it has alternatives outside of them."""
+    before, rest = "", _CHARACTERS.sub(".", expression)
+    while before != rest:
+        before, rest = rest, _INNERMOST.sub(".", rest)
+    return "" if "|" in rest else rest
 
 
 def _end_of_group(expression: str) -> int:
