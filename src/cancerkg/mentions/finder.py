@@ -169,10 +169,15 @@ class MentionFinder:
         return self._heads.may_share(word) and kinds.isdisjoint(_TYPES)
 
     def _broader(self, name: str, found: _Found) -> NamedNode | None:
-        """What the phrase is called without the word that only the last member has: "back pain"."""
+        """What the phrase is called without the word that only the last member has: "back pain".
+
+        Where that is no name, it is the last member's, of which whatever is said of the members is said too.
+        """
+        if found.concept is None:
+            return None
         called = self._names.concepts_called(name.partition(" ")[2])
         same = [iri for iri in called if self._vocabulary.concepts[iri].mention_type is found.type]
-        return same[0] if same and found.concept is not None else None
+        return same[0] if same else found.concept
 
     def _by_shape(self, lookup: str, tokens: Tokens) -> Iterator[_Found]:
         for match in self._shapes.find(lookup, tokens):
