@@ -4,6 +4,7 @@ No clock, no random, no network, no environment: so it can be cached, run in par
 the same bytes out.
 """
 
+import gc
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -85,7 +86,9 @@ def annotator_for(ontology: Path, lexicons: tuple[Path, ...] = ()) -> Annotator:
 
     Raises :class:`~cancerkg.errors.VocabularyError` and :class:`~cancerkg.errors.LexiconError`.
     """
-    return Annotator(read_vocabulary(ontology), lexicons=[read_lexicon(path) for path in lexicons])
+    annotator = Annotator(read_vocabulary(ontology), lexicons=[read_lexicon(path) for path in lexicons])
+    gc.freeze()  # it stays as long as the process: no collection need look through the vocabulary again
+    return annotator
 
 
 def annotate_source(ontology: Path, source: Source | Rejection, lexicons: tuple[Path, ...] = ()) -> AnnotatedSource:

@@ -2,11 +2,12 @@
 
 import unicodedata
 
-_SAME_LENGTH = {
-    **{ord(c): " " for c in "-‐‑‒–/\u00a0\u2009\u202f"},
-    **{ord(c): "'" for c in "’‘ʼ`´"},
-    **{ord(c): '"' for c in "“”„"},
+_PLAIN = {
+    **dict.fromkeys("-‐‑‒–/\u00a0\u2009\u202f", " "),
+    **dict.fromkeys("’‘ʼ`´", "'"),
+    **dict.fromkeys("“”„", '"'),
 }
+_PLAIN_OF_ASCII = {sign: plain for sign, plain in _PLAIN.items() if sign.isascii()}
 
 _BASE_LETTERS = {
     code: base
@@ -20,7 +21,11 @@ def folded(text: str) -> str:
 
     A long dash stays, since it parts clauses.
     """
-    return _lowered(text).translate(_SAME_LENGTH)
+    plain_text = _lowered(text)
+    # One search a sign is several times as fast as str.translate, which looks each character up.
+    for sign, plain in (_PLAIN_OF_ASCII if plain_text.isascii() else _PLAIN).items():
+        plain_text = plain_text.replace(sign, plain)
+    return plain_text
 
 
 def unaccented(text: str) -> str:

@@ -22,6 +22,9 @@ class Record:
     right: int = 0
 
 
+_NOTHING: Final = Record()
+
+
 class Precisions:
     """The records of patterns, of the rules that they are variants of, and of all together."""
 
@@ -38,7 +41,7 @@ class Precisions:
 
     def record(self, pattern: str) -> Record:
         """What was measured of the pattern: nothing where it made no statement in the labelled articles."""
-        return self._records.get(pattern, Record())
+        return self._records.get(pattern, _NOTHING)
 
     def confidence(self, pattern: str) -> float:
         """The probability that a statement of the pattern is right, from 0 to 1, rounded to 4 places.

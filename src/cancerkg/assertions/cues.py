@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from typing import Final
 
 from pyoxigraph import NamedNode
 
@@ -36,6 +37,10 @@ class Modality:
     hedge: tuple[int, int] | None
 
 
+PLAIN: Final = Modality(Polarity.AFFIRMED, Certainty.DEFINITE, None)
+"""How a statement is made that has no cue."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cues:
     """The compiled cues. Every method takes text in any case and gives offsets into it."""
@@ -52,6 +57,8 @@ class Cues:
 
     def modality(self, words: str) -> Modality:
         """The polarity and certainty that the auxiliaries and adverbs of a statement give it."""
+        if not words:
+            return PLAIN
         lookup = folded(words)
         exceptions = [match.span() for match in self.affirmed.finditer(lookup)]
         denial = next((m for m in self.negated.finditer(lookup) if not _overlap(m.span(), exceptions)), None)
@@ -62,7 +69,7 @@ class Cues:
                 return Modality(polarity, certainty, cue.span())
         if denial is not None:
             return Modality(Polarity.NEGATED, Certainty.DEFINITE, denial.span())
-        return Modality(Polarity.AFFIRMED, Certainty.DEFINITE, None)
+        return PLAIN
 
     def stage(self, words: str, section: NamedNode | None) -> NamedNode | None:
         """The concept of the stage that the words name; ``section`` where they point to the section's."""

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.stems import StemFinder, stems_of
 from cancerkg.assertions.typed_text import CONDITION, REFERENCE, SYMPTOM, TREATMENT
@@ -41,24 +42,28 @@ _SLOT = re.compile(r"\{([A-Z]):([CSTR]+)(\+?)\}")
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """One way in which a sentence says a relation. ``subject`` and ``object`` name groups of ``expression`` or the
-    topic."""
+    topic; ``source`` is the expression in the small language."""
 
     name: str
     relation: str
-    expression: re.Pattern[str]
     subject: str
     object: str
     guard: re.Pattern[str] | None
     polarity: Polarity | None
     certainty: Certainty | None
     narrower: bool
-    frame: str | None
+    frame: FrameKind | None
     after: re.Pattern[str] | None
     source: str
     needs: tuple[str, ...]
     sequence: re.Pattern[str]
     stems: tuple[frozenset[str], ...]
     examples: Mapping[str, Sequence[str]]
+
+    @property
+    def expression(self) -> re.Pattern[str]:
+        """The expression over typed text. Compiled when it is first asked for: no page needs all."""
+        return compile_expression(self.source)
 
 
 @cache
@@ -70,25 +75,33 @@ def read_patterns() -> tuple[Pattern, ...]:
 
 @cache
 def read_stems() -> StemFinder:
-    """What finds the stems of all patterns in a sentence."""
-    return StemFinder(stem for pattern in read_patterns() for stems in pattern.stems for stem in stems)
+    """What finds the sets of stems of all patterns in a sentence."""
+    return StemFinder(stems for pattern in read_patterns() for stems in pattern.stems)
 
 
-def patterns_for(text: str) -> tuple[Pattern, ...]:
-    """The patterns that may fit the typed text of a sentence by its private characters, in the order of the data
-    file."""
-    return _patterns_with(_RUN.sub(r"\1\1\1\1", _OTHER.sub("", text)))
+def patterns_for(text: str) -> Sequence[Pattern]:
+    """The patterns that may fit the typed text of a sentence, by its private characters and its words, in the order of
+    the data file."""
+    candidates = _patterns_with(_RUN.sub(r"\1\1\1\1", _OTHER.sub("", text)))
+    absent = ~read_stems().find(text) if candidates else 0
+    return [pattern for needed, pattern in candidates if not needed & absent]
 
 
 @lru_cache(maxsize=_SEQUENCES_REMEMBERED)
-def _patterns_with(symbols: str) -> tuple[Pattern, ...]:
-    return tuple(p for p in read_patterns() if p.sequence.search(symbols) and _has_each(symbols, p.needs))
+def _patterns_with(symbols: str) -> tuple[tuple[int, Pattern], ...]:
+    """The patterns that may fit by the private characters, each with the bits of the stems that it needs."""
+    return tuple(
+        (read_stems().bits(pattern.stems), pattern)
+        for pattern in read_patterns()
+        if pattern.sequence.search(symbols) and _has_each(symbols, pattern.needs)
+    )
 
 
 def _has_each(symbols: str, needs: Iterable[str]) -> bool:
     return not any(frozenset(symbols).isdisjoint(needed) for needed in needs)
 
 
+@cache
 def compile_expression(source: str) -> re.Pattern[str]:
     """A pattern's expression as a regular expression over typed text."""
     expression = _SLOT.sub(_slot, _filled(source))
@@ -160,14 +173,13 @@ def _pattern(entry: Mapping[str, Any]) -> Pattern:
     return Pattern(
         name=entry["name"],
         relation=entry["relation"],
-        expression=compile_expression(entry["expression"]),
         subject=entry.get("subject", "A"),
         object=entry.get("object", "B"),
         guard=re.compile(_typed(entry["guard"])) if "guard" in entry else None,
         polarity=Polarity(entry["polarity"]) if "polarity" in entry else None,
         certainty=Certainty(entry["certainty"]) if "certainty" in entry else None,
         narrower=entry.get("narrower", False),
-        frame=entry.get("frame"),
+        frame=FrameKind(entry["frame"]) if "frame" in entry else None,
         after=re.compile(entry["after"]) if "after" in entry else None,
         source=entry["expression"],
         stems=stems_of(_SLOT.sub("", _filled(entry["expression"]))),

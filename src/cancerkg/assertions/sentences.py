@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from cancerkg.assertions.cues import Modality, ReferenceKind
+from cancerkg.assertions.cues import PLAIN, Modality, ReferenceKind
 from cancerkg.assertions.frames import FrameKind, match_frame, read_frame_rules
 from cancerkg.assertions.language import read_language
-from cancerkg.assertions.patterns import LISTED, TOPIC, Pattern, patterns_for, read_stems
+from cancerkg.assertions.patterns import LISTED, TOPIC, Pattern, patterns_for
 from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for
 from cancerkg.assertions.references import resolve
 from cancerkg.assertions.typed_text import Reference, TypedText
-from cancerkg.model import Assertion, Certainty, Mention, MentionType, Passage, PassageKind, Polarity, Predicate, Span
+from cancerkg.model import Assertion, Mention, MentionType, Passage, PassageKind, Polarity, Predicate, Span
 
 _LONGEST = 2_000
 """A sentence of more characters is a table or a script that lost its tags; patterns are not tried on it."""
@@ -51,11 +51,7 @@ def _in_sentence(
 ) -> Iterator[Assertion]:
     said: list[tuple[Pattern, Assertion]] = []
     taken: set[tuple[str, str]] = set()
-    candidates = patterns_for(typed.text)
-    stems = read_stems().find(typed.text) if candidates else frozenset()
-    for pattern in candidates:
-        if any(map(stems.isdisjoint, pattern.stems)):
-            continue
+    for pattern in patterns_for(typed.text):
         for number, match in enumerate(pattern.expression.finditer(typed.text)):
             if number == 0 and not _applies(pattern, typed, previous, place):
                 break
@@ -80,7 +76,7 @@ def _of_what(one: Assertion) -> tuple[Predicate, str]:
 
 def _applies(pattern: Pattern, typed: TypedText, previous: TypedText | None, place: Place) -> bool:
     """Whether the pattern may be used in this sentence; it is only asked where its expression fits."""
-    if pattern.frame is not None and FrameKind(pattern.frame) not in (place.frame.kind, _kind_of(previous)):
+    if pattern.frame not in (None, place.frame.kind) and pattern.frame != _kind_of(previous):
         return False
     if pattern.after is not None and (previous is None or not pattern.after.search(previous.text)):
         return False
@@ -250,7 +246,7 @@ def _modality(found: _Match, reading: Reading) -> tuple[Modality, str | None]:
     opening = reading.cues.modality(found.typed.opening(match.start()))
     if opening.polarity is Polarity.AFFIRMED and opening.hedge is not None:
         return opening, _exact(found, 0, opening.hedge)
-    return Modality(Polarity.AFFIRMED, Certainty.DEFINITE, None), None
+    return PLAIN, None
 
 
 def _exact(found: _Match, offset: int, hedge: tuple[int, int]) -> str:

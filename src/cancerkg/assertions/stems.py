@@ -1,29 +1,35 @@
 """Which words a pattern cannot do without: a sentence that lacks them need not be tried.
 
 They are read off the expression itself, so that nobody has to keep a second list: each group of alternatives that must
-be there, as the beginnings of its alternatives' first words.
+be there, as the beginnings of its alternatives' first words, and each word that stands alone.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 
 _WORD = re.compile(r"[a-z]+")
 _SPECIAL = re.compile(r"[^a-z' ]")
 _CHARACTERS = re.compile(r"\\.|\[[^\]]+\]")
+_BRACKET = re.compile(r"\\.|\[.[^\]]*\]|[()]")
+"""An escaped character, a set of characters, or a round bracket."""
+_INNERMOST = re.compile(r"\([^()]*\)")
+_LONE_WORD = re.compile(r"(?<= )[a-z]+(?= )")
 _OPENING = re.compile(r"\((?:\?:|\?P<\w+>)?(?!\?)")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
-_SHORTEST = 3
+_SHORTEST = 2
 _WORDS_REMEMBERED = 20_000
 
 
 def stems_of(expression: str) -> tuple[frozenset[str], ...]:
     """Sets of beginnings of words, of each of which a match has at least one; none where the expression does not tell.
 
-    The expression is a pattern's, its macros filled in. The set that fits the fewest sentences comes first, as far as
-    its size and the length of its shortest member tell.
+    The expression is a pattern's, its macros filled in. The order is always the same: the longest come first.
     """
-    found = {stems for group in _required(expression) if (stems := _stems(group))}
+    words = _LONE_WORD.findall(_outermost(expression))
+    found = {stems for group in (*_required(expression), *words) if (stems := _stems(group))}
     return tuple(sorted(found, key=lambda stems: (-min(map(len, stems)), len(stems), sorted(stems))))
 
 
@@ -43,20 +49,29 @@ def first_letters(expression: str) -> frozenset[str]:
 
 
 class StemFinder:
-    """Tells which of many stems the words of a sentence begin with."""
+    """Tells of which of many sets of stems the words of a sentence begin with one."""
 
-    def __init__(self, stems: Iterable[str]) -> None:
-        known = frozenset(stems)
-        shortest, longest = min(map(len, known), default=1), max(map(len, known), default=0)
+    def __init__(self, sets: Iterable[frozenset[str]]) -> None:
+        self._bits = {stems: 1 << number for number, stems in enumerate(dict.fromkeys(sets))}
+        bits_of: defaultdict[str, int] = defaultdict(int)
+        for stems, bit in self._bits.items():
+            for stem in stems:
+                bits_of[stem] |= bit
+        lengths = sorted({len(stem) for stem in bits_of})
 
-        def beginnings(word: str) -> frozenset[str]:
-            return frozenset(word[:end] for end in range(shortest, min(len(word), longest) + 1)) & known
+        def begun(word: str) -> int:
+            return reduce(or_, (bits_of.get(word[:length], 0) for length in lengths), 0)
 
-        self._beginnings = lru_cache(maxsize=_WORDS_REMEMBERED)(beginnings)
+        self._begun = lru_cache(maxsize=_WORDS_REMEMBERED)(begun)
 
-    def find(self, text: str) -> frozenset[str]:
-        """The stems with which some word of the text, in small letters, begins. Linear in the text."""
-        return frozenset().union(*map(self._beginnings, _WORD.findall(text)))
+    def bits(self, sets: Iterable[frozenset[str]]) -> int:
+        """A bit for each of the sets, which are some of those that the finder was made with."""
+        return reduce(or_, map(self._bits.__getitem__, sets), 0)
+
+    def find(self, text: str) -> int:
+        """The bits of the sets that have a stem with which a word of the text, in small letters, begins. Linear in the
+        text."""
+        return reduce(or_, map(self._begun, _WORD.findall(text)), 0)
 
 
 def _required(expression: str) -> list[str]:
@@ -64,26 +79,27 @@ def _required(expression: str) -> list[str]:
     a word that begins before it."""
     groups: list[str] = []
     depth = start = 0
-    position = 0
-    while position < len(expression):
-        character = expression[position]
-        if character == "\\":
-            position += 1
-        elif character == "[":
-            position = expression.index("]", position + 2)
-        elif character == "(":
+    for bracket in _BRACKET.finditer(expression):
+        position = bracket.start()
+        if bracket.group() == "(":
             start = position if depth == 0 else start
             depth += 1
-        elif character == ")":
+        elif bracket.group() == ")":
             depth -= 1
-            following = expression[position + 1 : position + 2]
             is_end_of_word = expression[start - 1 : start].isalpha()  # "mak(?:es|ing)"
-            if depth or following in ("?", "*", "{") or is_end_of_word:
-                pass
-            elif expression.startswith("(?:", start):
+            if depth or expression.startswith(("?", "*", "{"), position + 1) or is_end_of_word:
+                continue
+            if expression.startswith("(?:", start):
                 groups.append(expression[start + len("(?:") : position])
-        position += 1
     return groups
+
+
+def _outermost(expression: str) -> str:
+    """The expression without its groups and sets of characters; empty where it has alternatives outside of them."""
+    before, rest = "", _CHARACTERS.sub(".", expression)
+    while before != rest:
+        before, rest = rest, _INNERMOST.sub(".", rest)
+    return "" if "|" in rest else rest
 
 
 def _end_of_group(expression: str) -> int:

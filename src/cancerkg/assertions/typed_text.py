@@ -81,7 +81,7 @@ def _references(lookup: str, span: Span, mentions: Sequence[Mention], cues: Cues
     taken = [(m.start, m.end) for m in mentions]
     for match in cues.references.finditer(lookup, span.start, span.end):
         start, end = match.span()
-        kind = next(kind for kind in ReferenceKind if match.group(kind.value) is not None)
+        kind = ReferenceKind(match.lastgroup or "")
         # "the cancer" stands for the cancer named before, though "cancer" alone names a concept.
         names = [
             (first, last) for first, last in taken if not (kind is ReferenceKind.CANCER and last == end > first > start)

@@ -52,7 +52,7 @@ class Modifiers:
 
     def kind_before(self, lookup: str, start: int, mention_type: MentionType) -> int:
         """Where the words of kind before ``start`` begin; ``start`` itself where there are none."""
-        pattern = self._kinds.get(mention_type.value) if self.may_end_before(lookup, start) else None
+        pattern = self._kinds.get(mention_type) if self.may_end_before(lookup, start) else None
         match = pattern.search(lookup, max(0, start - _FARTHEST), start) if pattern else None
         return match.start(1) if match else start
 
@@ -67,7 +67,7 @@ class Modifiers:
     def after(self, lookup: str, end: int, mention_type: MentionType) -> int:
         """Where the words end that belong to a phrase of the type wherever it stands ("type 1", "that does not go
         away"); ``end`` where none follow."""
-        pattern = self._after.get(mention_type.value) if lookup.startswith(" ", end) else None
+        pattern = self._after.get(mention_type) if lookup.startswith(" ", end) else None
         match = pattern.match(lookup, end) if pattern else None
         return match.end() if match else end
 

@@ -67,15 +67,15 @@ class Shapes:
         reached: dict[str, int] = {}
         for start, shapes in zip(tokens.starts, map(self.by_word.get, tokens.words), strict=True):
             for shape in shapes or ():
-                if start < reached.get(shape.name, 0) or (shape.free and lookup[start - 1 : start] == "("):
-                    continue
                 match = shape.pattern.match(lookup, start)
-                if match is None:
+                if match is None or start < reached.get(shape.name, 0):
                     continue
-                end = match.start() + len(match.group().rstrip())
+                if shape.free and lookup[start - 1 : start] == "(":
+                    continue
+                end = start + len(match.group().rstrip())
                 if is_border(lookup, end):
                     reached[shape.name] = end
-                    yield ShapeMatch(match.start(), end, shape.name, shape.type, shape.concept, _names(shape, match))
+                    yield ShapeMatch(start, end, shape.name, shape.type, shape.concept, _names(shape, match))
 
 
 def site_names(names: Iterable[str]) -> frozenset[str]:

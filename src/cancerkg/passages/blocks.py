@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from cancerkg.model import PassageKind
 
@@ -15,8 +16,7 @@ class Hint(StrEnum):
     HEADING = "heading"
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(NamedTuple):
     """A piece of a page's words whose kind is not yet decided, and what is known of it.
 
     ``level`` is that of a heading (1 to 6) and ``depth`` the number of lists around an item, 0 where the page does not

@@ -36,13 +36,13 @@ class Cues:
         if self.boilerplate_line.match(line) is not None:
             return True
         small = line.casefold()
-        may = any(sign in small for sign in self.inside_signs) or self.inside_number.search(line) is not None
+        may = any(map(small.__contains__, self.inside_signs)) or self.inside_number.search(line) is not None
         return may and self.boilerplate_inside.search(line) is not None
 
     def is_disclaimer(self, text: str) -> bool:
         """Whether the words say what the page is not."""
         small = text.lower()
-        return any(sign in small for sign in self.disclaimer_signs) and self.disclaimer.search(text) is not None
+        return any(map(small.__contains__, self.disclaimer_signs)) and self.disclaimer.search(text) is not None
 
 
 @cache

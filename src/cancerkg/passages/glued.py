@@ -97,7 +97,8 @@ class Lexicon:
         An unknown word that begins with a known one, and whose rest ends another such word, is glued: its rest is a
         word ("armsinability", "stoveinability").
         """
-        unknown = {word for word in set(_WORD.findall(text)) if not self.knows(word) and not self.borders_in(word)}
+        words = frozenset(_WORD.findall(text)) - self.parts - self.rare
+        unknown = {word for word in words if not self.knows(word) and not self.borders_in(word)}
         rests: defaultdict[str, set[str]] = defaultdict(set)
         for word in unknown:
             for cut in range(_SHORTEST, len(word) - _SHORTEST_TAIL + 1):

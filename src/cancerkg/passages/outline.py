@@ -9,7 +9,6 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from cancerkg.passages.blocks import Cut, Hint
@@ -35,7 +34,7 @@ def outlined(cuts: Sequence[Cut]) -> list[Cut]:
             hints.update(dict.fromkeys(again, Hint.ITEM) | dict.fromkeys(again.values(), Hint.HEADING))
         start = run.stop + 1
     return [
-        replace(cut, hint=hints[index])
+        cut._replace(hint=hints[index])
         if index in hints and cut.hint is Hint.NONE and _is_line(cut, keys[index])
         else cut
         for index, cut in enumerate(cuts)

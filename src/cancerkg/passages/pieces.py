@@ -1,7 +1,7 @@
 """What a piece of a page's words looks like, from which its kind is told."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cancerkg.passages.blocks import Cut, Hint
 from cancerkg.passages.cues import Cues
@@ -28,8 +28,7 @@ _SMALL_WORD = 3
 _LONGEST_LINE = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """The words of a cut without its bullet, and what they look like.
 
     ``ended``: with the end of a sentence; ``several`` sentences; ``brief``: several, of which the first is short;
