@@ -38,10 +38,10 @@ LAYER = """
 :evidence a ckg:Evidence ; oa:hasSource :passage ; oa:hasSelector :s .
 :assertion a ckg:Assertion ; rdf:subject concept:cancer ; rdf:predicate ckg:hasSymptom ; rdf:object concept:pain ;
     ckg:subjectMention :mention ; ckg:objectMention :mention ; ckg:polarity "affirmed" ; ckg:certainty "probable" ;
-    ckg:pattern "p" ; ckg:evidence :evidence ; prov:wasDerivedFrom :page .
+    ckg:pattern "p" ; ckg:confidence 0.9 ; ckg:evidence :evidence ; prov:wasDerivedFrom :page .
 :claim a ckg:Claim ; rdf:subject concept:cancer ; rdf:predicate ckg:hasSymptom ; rdf:object concept:pain ;
     ckg:supportedBy :assertion ; ckg:documentsFor 1 ; ckg:documentsAgainst 0 ; ckg:sitesFor 1 ; ckg:sitesAgainst 0 ;
-    ckg:belief 0.6667 .
+    ckg:weightFor 0.9 ; ckg:weightAgainst 0.0 ; ckg:belief 0.6552 .
 """
 
 
@@ -94,7 +94,7 @@ def test_a_concept_and_an_assertion_layer_as_they_should_be_conform(terms):
         ("oa:start 0", "oa:start 9", "example.org/s", "less than its end"),
         ("oa:start 0", "oa:start 0.5", "example.org/s", "whole number"),
         ("ckg:supportedBy :assertion ;", "", "claim", "at least one assertion"),
-        ("ckg:belief 0.6667", "ckg:belief 1.5", "claim", "belief"),
+        ("ckg:belief 0.6552", "ckg:belief 1.5", "claim", "belief"),
         ("rdf:predicate ckg:hasSymptom ; rdf:object concept:pain ;\n    ckg:supp", "ckg:supp", "claim", "predicate"),
     ],
 )

@@ -60,7 +60,7 @@ PAGE = {
     "@type": "Article",
     "url": "https://clinic.example.org/lymphoma",
     "headline": "Lymphoma",
-    "articleBody": "\U0001f912 Lymphoma may cause fever and night sweats. Lymphoma does not cause hair loss.",
+    "articleBody": "\U0001d4a9 Lymphoma may cause fever and night sweats. Lymphoma does not cause hair loss.",
 }
 PERSON = {"@context": "https://schema.org", "@type": "Person", "@id": "https://clinic.example.org/#ada", "name": "Ada"}
 BAD = {

@@ -190,9 +190,14 @@ class MentionFinder:
         return self._heads.may_share(word) and kinds.isdisjoint(_TYPES)
 
     def _broader(self, name: str, found: _Found) -> Sequence[NamedNode]:
-        """What the phrase is called without the word that only the last member has: "back pain"."""
-        called = self._names.concepts_called(name.partition(" ")[2])
-        return self._of_type(called, found.type) if found.concept is not None else ()
+        """What the phrase is called without the word that only the last member has: "back pain".
+
+        Where that is no name, it is the last member's, of which whatever is said of the members is said too.
+        """
+        if found.concept is None:
+            return ()
+        same = self._of_type(self._names.concepts_called(name.partition(" ")[2]), found.type)
+        return same or (found.concept, *(one for one in found.candidates if one != found.concept))
 
     def _of_type(self, concepts: Iterable[NamedNode], mention_type: MentionType) -> list[NamedNode]:
         return [iri for iri in concepts if self._vocabulary.concepts[iri].mention_type is mention_type]
