@@ -267,6 +267,18 @@ def test_a_name_of_the_vocabulary_means_its_concept_whatever_lexicons_say(lexico
     assert (mention.layer, mention.concept, mention.candidates) == ("name", CONCEPT.fatigue, ())
 
 
+def test_a_name_that_a_mapping_gives_to_a_concept_of_ours_means_it(tmp_path: Path) -> None:
+    exact = {mapping.object for mapping in shipped().mappings if mapping.subject == CONCEPT["back-pain"]}
+    assert OBO.HP_0003418 in exact, "the case still holds"
+    paths = (
+        lexicon(tmp_path, "other", "SYMP:0000462", ("SYMP:9000001", "sore rear", "silver back drift")),
+        lexicon(tmp_path, "one", "HP:0000118", ("HP:0003418", "rachialgia", "silver back drift")),
+    )
+    finder = MentionFinder(shipped(), [compile_lexicon(read_external(path)) for path in paths])
+    mention = the(read(shipped(), finder, "Silver back drift is known."), "silver back drift")
+    assert (mention.concept, mention.candidates) == (CONCEPT["back-pain"], ())
+
+
 def test_an_acronym_may_mean_what_its_phrase_may(lexicons: MentionFinder) -> None:
     found = read(shipped(), lexicons, "Silver drift (SD) is known. Then SD grew.")
     assert [len(one.candidates) for one in found.mentions] == [2, 2, 2]

@@ -1,6 +1,7 @@
 """The names of external ontologies in a passage, as the concepts that they name.
 
-What our mappings call an exact match names our concept. Terms without a type are not looked for.
+What our mappings call an exact match names our concept, whatever else it names. Terms without a type are not looked
+for.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +13,7 @@ from cancerkg.mentions.acronyms import find_acronyms, introduced_after
 from cancerkg.mentions.lexicon import Lexicon
 from cancerkg.mentions.recogniser import Recogniser
 from cancerkg.mentions.senses import Sense
-from cancerkg.namespaces import SKOS
+from cancerkg.namespaces import CONCEPT, SKOS
 from cancerkg.vocabulary import Vocabulary
 
 
@@ -65,7 +66,8 @@ class ExternalNames:
                 senses = [self.senses[term.iri] for term in (match.term, *match.others)]
                 found[place] = (*known, *(one for one in dict.fromkeys(senses) if one not in known))
         for (start, end), meant in found.items():
-            name = ExternalName(start, end, meant)
+            ours = tuple(sense for sense in meant if sense.concept in CONCEPT)
+            name = ExternalName(start, end, ours or meant)
             yield name
             acronym = introduced_after(text, start, end)
             if acronym is not None:
