@@ -54,7 +54,13 @@ DOCUMENTS = st.builds(
 )
 PASSAGES = st.builds(Passage, index=NUMBERS, level=NUMBERS, sentences=some(SPANS), introduction=st.none() | NUMBERS)
 MENTIONS = st.builds(
-    Mention, passage=NUMBERS, start=NUMBERS, end=NUMBERS, concept=st.none() | NODES, stage=st.none() | NODES
+    Mention,
+    passage=NUMBERS,
+    start=NUMBERS,
+    end=NUMBERS,
+    concept=st.none() | NODES,
+    stage=st.none() | NODES,
+    candidates=some(NODES),
 )
 EVIDENCE = st.builds(Evidence, NUMBERS, NUMBERS, NUMBERS, WORDS, some(NUMBERS))
 

@@ -236,6 +236,20 @@ EDITS: dict[str, tuple[Edit, ...]] = {
         adding("stiffness", SKOS.altLabel, "thirst is a sign"),
     ),
     "a name in another's plural": (adding("stiffness", SKOS.hiddenLabel, "back pains"),),
+    "a name that two concepts share": (
+        concept("odd calcium", CKG.Symptom, "calcium level"),
+        concept("strange calcium", CKG.Disease, "calcium levels"),
+    ),
+    "a name of which the page tells what it means": (
+        concept("odd gullet", CKG.Symptom, "thirst is a sign of hypercalcemia", "impaired speech"),
+        concept("strange eye", CKG.Symptom, "wobbly visions", "a lump on the socket"),
+        adding("stiffness", SKOS.altLabel, "wobbly vision"),
+        adding("stiffness", SKOS.altLabel, "tingling in the pinky"),
+    ),
+    "a name that another shares of which the assertion tells the type": (
+        concept("strange eye", CKG.Disease, "wobbly visions"),
+        adding("stiffness", SKOS.altLabel, "wobbly vision"),
+    ),
     "a stage that becomes a part of another": (adding("advanced-stage", SKOS.broader, CONCEPT["early-stage"]),),
     "a stage less": (deleting("early-stage"),),
     "a class": (axiom(CKG.Drug, RDFS.subClassOf, CKG.Procedure),),

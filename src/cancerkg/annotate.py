@@ -14,7 +14,7 @@ from cancerkg.assertions import find_assertions
 from cancerkg.documents import Notice, NoticeKind, Rejection, Source, SourceLimits, read_documents, time_limit
 from cancerkg.errors import SourceError
 from cancerkg.mentions import Lexicon, MentionFinder, read_lexicon
-from cancerkg.model import Annotation, Document
+from cancerkg.model import Annotation, Document, Mention, Passage
 from cancerkg.passages import find_passages
 from cancerkg.vocabulary import Vocabulary, read_vocabulary
 
@@ -67,7 +67,19 @@ class Annotator:
         passages = find_passages(document)
         if not is_english(document):
             return Annotation(document, passages, (), ())
-        return find_assertions(document, passages, self._finder.find(passages), self.vocabulary)
+        return read_passages(document, passages, self._finder, self.vocabulary)
+
+
+def read_passages(
+    document: Document, passages: Sequence[Passage], finder: MentionFinder, vocabulary: Vocabulary
+) -> Annotation:
+    """What the passages of a document in English say, with the mentions that the finder finds in them."""
+
+    def said_of(mentions: Sequence[Mention]) -> frozenset[str]:
+        said = find_assertions(document, passages, mentions, vocabulary).assertions
+        return frozenset(one.id for assertion in said for one in (assertion.subject, assertion.object))
+
+    return find_assertions(document, passages, finder.find(passages, said_of), vocabulary)
 
 
 def is_english(document: Document) -> bool:

@@ -12,8 +12,8 @@ from cancerkg.quads import lexicon_quads
 
 
 def external_terms(annotation: Annotation) -> frozenset[str]:
-    """The IRIs of the terms of external ontologies that a document mentions."""
-    concepts = (mention.concept for mention in annotation.mentions)
+    """The IRIs of the terms of external ontologies that a document mentions, or may mean."""
+    concepts = (concept for mention in annotation.mentions for concept in (mention.concept, *mention.candidates))
     return frozenset(concept.value for concept in concepts if concept is not None and concept not in CONCEPT)
 
 

@@ -154,7 +154,9 @@ class Passage:
 class Mention:
     """A phrase of a passage that names a concept, or stands where one is named.
 
-    ``concept`` is None for a phrase that no vocabulary knows: a candidate for the ontologist. ``stage`` is the disease
+    ``concept`` is None for a phrase that no vocabulary knows: a candidate for the ontologist. It is None too where the
+    phrase may mean several concepts and nothing tells which: ``candidates`` are these, sorted by IRI, two or more;
+    ``type`` is theirs, or that of the first found where they differ. ``stage`` is the disease
     stage that a modifier inside the phrase gives ("advanced lung cancer"). ``layer`` is how it was found: name, shape,
     lexicon, term, head or place.
     """
@@ -169,6 +171,7 @@ class Mention:
     concept: NamedNode | None = None
     label: str | None = None
     stage: NamedNode | None = None
+    candidates: tuple[NamedNode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ def _mention(mention: Mention, passages: tuple[Passage, ...]) -> dict[str, objec
         "type": mention.type.value,
         "concept": _iri(mention.concept),
         "label": mention.label,
+        "candidates": [candidate.value for candidate in mention.candidates],
         "start": mention.start,
         "end": mention.end,
         "passage": minted("passage", passages[mention.passage].id).value,

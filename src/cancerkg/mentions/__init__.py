@@ -5,8 +5,9 @@ variant of it), *shape* (a phrase with an open middle), *lexicon* (a name of an 
 *term* (a word or phrase that says by itself of which type it is, without a concept), *head* (a phrase told by its last
 word and the words before it, without a concept).
 Words beside a name that belong to it are taken in. Where two overlap, the one that starts first wins, and of these the
-longest. Phrases that stand in a typed place without a name (layer *place*) are found with the assertions, since the
-place is theirs to know.
+longest. A name that several concepts bear means the one that the page tells, or keeps them all as its candidates.
+Phrases that stand in a typed place without a name (layer *place*) are found with the assertions, since the place is
+theirs to know.
 """
 
 from cancerkg.mentions.finder import MentionFinder

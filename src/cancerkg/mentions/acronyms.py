@@ -45,18 +45,24 @@ def with_meaning_here(passages: Iterable[Passage], mentions: Sequence[Mention]) 
 
     Linear in the text.
     """
-    meant: dict[tuple[int, int], NamedNode | None] = {(one.passage, one.end): one.concept for one in mentions}
+    ending = {(one.passage, one.end): one for one in mentions}
     named = {(one.passage, one.start): one for one in mentions}
     others: set[str] = set()
     for passage in passages:
         for match in _BRACKETED.finditer(passage.text) if "(" in passage.text else ():
             acronym = named.get((passage.index, match.start(1)))
-            if acronym is None or acronym.concept is None or acronym.layer != "name":
+            if acronym is None or not _meanings(acronym) or acronym.layer != "name":
                 continue
             before = len(passage.text[: match.start()].rstrip())
-            if meant.get((passage.index, before)) != acronym.concept and _has_long_form(match, passage.text):
+            long_form = ending.get((passage.index, before))
+            is_another = long_form is None or _meanings(long_form).isdisjoint(_meanings(acronym))
+            if is_another and _has_long_form(match, passage.text):
                 others.add(match.group(1))
     return [one for one in mentions if one.exact.removesuffix("s") not in others] if others else mentions
+
+
+def _meanings(mention: Mention) -> frozenset[NamedNode]:
+    return frozenset(mention.candidates or ((mention.concept,) if mention.concept is not None else ()))
 
 
 def _has_long_form(match: re.Match[str], text: str) -> bool:

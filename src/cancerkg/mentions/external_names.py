@@ -1,6 +1,7 @@
 """The names of external ontologies in a passage, as the concepts that they name.
 
-What our mappings call an exact match names our concept. Terms without a type are not looked for.
+What our mappings call an exact match names our concept, whatever else it names. Terms without a type are not looked
+for.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,25 +12,18 @@ from pyoxigraph import NamedNode
 from cancerkg.mentions.acronyms import find_acronyms, introduced_after
 from cancerkg.mentions.lexicon import Lexicon
 from cancerkg.mentions.recogniser import Recogniser
-from cancerkg.model import MentionType
-from cancerkg.namespaces import SKOS
+from cancerkg.mentions.senses import Sense
+from cancerkg.namespaces import CONCEPT, SKOS
 from cancerkg.vocabulary import Vocabulary
 
 
 class ExternalName(NamedTuple):
-    """A name that stands in a text from ``start`` to ``end``: the concept that it names, its label and its type."""
+    """A name that stands in a text from ``start`` to ``end``, and what it may mean, each once, in the order of the
+    lexicons."""
 
     start: int
     end: int
-    concept: NamedNode
-    label: str
-    type: MentionType
-
-
-class _Meaning(NamedTuple):
-    concept: NamedNode
-    label: str
-    type: MentionType
+    senses: tuple[Sense, ...]
 
 
 class ExternalNames:
@@ -44,16 +38,16 @@ class ExternalNames:
         }
         self.adopted: dict[NamedNode, NamedNode] = {}
         """The terms whose names name a concept of ours, and the concept."""
-        self._meanings: dict[NamedNode, _Meaning] = {}
+        self.senses: dict[NamedNode, Sense] = {}
+        """What the names of each term mean."""
         for lexicon in lexicons:
             for term in lexicon.terms.values():
                 concept = ours.get(term.iri)
                 if concept is not None and not concept.obsolete:
-                    meaning = _Meaning(concept.iri, concept.label, concept.mention_type)
-                    self._meanings.setdefault(term.iri, meaning)
+                    self.senses.setdefault(term.iri, Sense(concept.iri, concept.mention_type, concept.label))
                     self.adopted[term.iri] = concept.iri
                 elif term.type is not None:
-                    self._meanings.setdefault(term.iri, _Meaning(term.iri, term.label, term.type))
+                    self.senses.setdefault(term.iri, Sense(term.iri, term.type, term.label))
 
     def find(self, text: str, acronyms: dict[str, ExternalName]) -> Iterator[ExternalName]:
         """The longest names in the text, of one word only as the ontology has it: "painful" is no mention of pain.
@@ -61,16 +55,23 @@ class ExternalNames:
         Offsets are into ``text``; linear in its length.
         ``acronyms`` are those that the document has introduced so far; what this text introduces is added.
         """
+        found: dict[tuple[int, int], tuple[Sense, ...]] = {}
         for recogniser in self._recognisers:
             for match in recogniser.find(text, in_lists=False):
                 is_one_word = " " not in text[match.start : match.end]
                 if match.nested or (is_one_word and not match.is_exact):
                     continue
-                name = ExternalName(match.start, match.end, *self._meanings[match.term.iri])
-                yield name
-                acronym = introduced_after(text, match.start, match.end)
-                if acronym is not None:
-                    acronyms.setdefault(acronym, name)
+                place = match.start, match.end
+                known = found.get(place, ())
+                senses = [self.senses[term.iri] for term in (match.term, *match.others)]
+                found[place] = (*known, *(one for one in dict.fromkeys(senses) if one not in known))
+        for (start, end), meant in found.items():
+            ours = tuple(sense for sense in meant if sense.concept in CONCEPT)
+            name = ExternalName(start, end, ours or meant)
+            yield name
+            acronym = introduced_after(text, start, end)
+            if acronym is not None:
+                acronyms.setdefault(acronym, name)
         yield from _by_acronym(text, acronyms)
 
 

@@ -14,6 +14,7 @@ from cancerkg.mentions.lexemes import Bearer, Lexemes
 from cancerkg.mentions.lexicon import Lexicon
 from cancerkg.mentions.modifiers import read_modifiers
 from cancerkg.mentions.names import NameMatch, Names
+from cancerkg.mentions.senses import SaidOf, Sense, settled
 from cancerkg.mentions.shapes import ShapeMatch, read_shapes, site_names
 from cancerkg.mentions.tokens import Tokens, tokens_of
 from cancerkg.model import Mention, MentionType, Passage, PassageKind
@@ -41,7 +42,8 @@ class _Found(NamedTuple):
     layer: str
     concept: NamedNode | None = None
     stage: NamedNode | None = None
-    label: str | None = None
+    candidates: tuple[NamedNode, ...] = ()
+    """What the name may mean, where it is more than ``concept``; that is the first of them."""
 
 
 class MentionFinder:
@@ -71,7 +73,7 @@ class MentionFinder:
             acronyms=self._names.acronyms,
             modifiers=self._heads.modifiers,
             sites=self._sites,
-            shaped={slug: self._label(CONCEPT[slug]) if CONCEPT[slug] in concepts else None for slug in slugs},
+            shaped={slug: concepts[CONCEPT[slug]].label if CONCEPT[slug] in concepts else None for slug in slugs},
             templates=frozenset(shape.composed for shape in self._shapes.all if shape.composed is not None),
             adopted={term.value: self._bearer(concept) for term, concept in self._external.adopted.items()},
         )
@@ -80,13 +82,31 @@ class MentionFinder:
         concept = self._vocabulary.concepts[iri]
         return Bearer(iri.value, concept.mention_type.value, concept.label)
 
-    def find(self, passages: Iterable[Passage]) -> tuple[Mention, ...]:
+    def find(self, passages: Iterable[Passage], said_of: SaidOf | None = None) -> tuple[Mention, ...]:
         """The mentions of all passages but boilerplate, in reading order, without overlap. Offsets are into the
-        passage."""
+        passage.
+
+        A mention has candidates only where a name may mean several concepts and the page does not tell which;
+        ``said_of`` lets the assertions tell it too.
+        """
+        read, found = self._read(passages)
+        return settled(read, found, self._sense, said_of)
+
+    def unsettled(self, passages: Iterable[Passage]) -> tuple[tuple[Mention, tuple[Sense, ...]], ...]:
+        """The mentions as :meth:`find` gives them, but those by a name that several concepts bear with all that it may
+        mean. What each means hangs on these alone, those of all passages of a document."""
+        _, found = self._read(passages)
+        return tuple((one, tuple(map(self._sense, one.candidates))) for one in found)
+
+    def _read(self, passages: Iterable[Passage]) -> tuple[list[Passage], tuple[Mention, ...]]:
         acronyms: dict[str, ExternalName] = {}
         read = [passage for passage in passages if not passage.boilerplate]
         found = [mention for passage in read for mention in self._in_passage(passage, acronyms)]
-        return with_acronyms(read, with_meaning_here(read, found))
+        return read, with_acronyms(read, with_meaning_here(read, found))
+
+    def _sense(self, iri: NamedNode) -> Sense:
+        concept = self._vocabulary.concepts.get(iri)
+        return self._external.senses[iri] if concept is None else Sense(iri, concept.mention_type, concept.label)
 
     def _in_passage(self, passage: Passage, acronyms: dict[str, ExternalName]) -> Iterator[Mention]:
         text = passage.text
@@ -118,23 +138,23 @@ class MentionFinder:
             if is_after_stage and whole.start < reached:
                 chosen.pop()  # the stage's words are part of the condition's: "stage IV lung cancer"
             chosen.append(whole)
-        return (_mention(whole, passage, whole.label or self._label(whole.concept)) for whole in chosen)
+        return (self._mention(whole, passage) for whole in chosen)
 
     def _by_name(self, text: str, lookup: str) -> Iterator[_Found]:
         for match in self._names.find(text, lookup):
-            concept = self._chosen(match, text)
-            mention_type = self._vocabulary.concepts[concept].mention_type
-            found = _Found(match.start, match.end, mention_type, "name", concept)
+            concepts = self._ordered(match, text)
+            mention_type = self._vocabulary.concepts[concepts[0]].mention_type
+            found = _found(match.start, match.end, mention_type, "name", concepts)
             yield found
             if lookup.endswith((" or ", " and "), 0, match.start):
                 yield from self._coordinated(found, lookup)
 
-    def _chosen(self, match: NameMatch, text: str) -> NamedNode:
-        """Of the concepts with this name, the one whose preferred label it is, else the first."""
+    def _ordered(self, match: NameMatch, text: str) -> Sequence[NamedNode]:
+        """The concepts with this name, first those whose preferred label it is."""
         if len(match.concepts) == 1:
-            return match.concepts[0]
+            return match.concepts
         exact = folded(text[match.start : match.end])
-        return min(match.concepts, key=lambda iri: (folded(self._vocabulary.concepts[iri].label) != exact, str(iri)))
+        return sorted(match.concepts, key=lambda iri: (folded(self._vocabulary.concepts[iri].label) != exact, str(iri)))
 
     def _coordinated(self, found: _Found, lookup: str) -> Iterator[_Found]:
         """The other half of "ruptured or herniated discs": one phrase, which cannot be cut into exact words."""
@@ -145,7 +165,8 @@ class MentionFinder:
         for head_start in (position for position, letter in enumerate(name) if letter == " "):
             concepts = self._names.concepts_called(before.group(1) + name[head_start:])
             if concepts:
-                yield found._replace(start=before.start(), concept=concepts[0])
+                same = self._of_type(concepts, found.type) or concepts
+                yield _found(before.start(), found.end, found.type, found.layer, same)
                 return
 
     def _sharing_heads(self, lookup: str, found: Iterable[_Found]) -> Iterator[_Found]:
@@ -160,32 +181,35 @@ class MentionFinder:
                 continue
             members = before.group(1).split(", ")
             if all(self._shares_head(member) for member in members):
-                concept = self._broader(lookup[one.start : one.end], one)
-                yield one._replace(start=before.start(1), concept=concept)
+                concepts = self._broader(lookup[one.start : one.end], one)
+                yield _found(before.start(1), one.end, one.type, one.layer, concepts)
 
     def _shares_head(self, word: str) -> bool:
         called = self._names.concepts_called(word)
         kinds = {self._vocabulary.concepts[iri].mention_type for iri in called}
         return self._heads.may_share(word) and kinds.isdisjoint(_TYPES)
 
-    def _broader(self, name: str, found: _Found) -> NamedNode | None:
+    def _broader(self, name: str, found: _Found) -> Sequence[NamedNode]:
         """What the phrase is called without the word that only the last member has: "back pain".
 
         Where that is no name, it is the last member's, of which whatever is said of the members is said too.
         """
         if found.concept is None:
-            return None
-        called = self._names.concepts_called(name.partition(" ")[2])
-        same = [iri for iri in called if self._vocabulary.concepts[iri].mention_type is found.type]
-        return same[0] if same else found.concept
+            return ()
+        same = self._of_type(self._names.concepts_called(name.partition(" ")[2]), found.type)
+        return same or (found.concept, *(one for one in found.candidates if one != found.concept))
+
+    def _of_type(self, concepts: Iterable[NamedNode], mention_type: MentionType) -> list[NamedNode]:
+        return [iri for iri in concepts if self._vocabulary.concepts[iri].mention_type is mention_type]
 
     def _by_shape(self, lookup: str, tokens: Tokens) -> Iterator[_Found]:
         for match in self._shapes.find(lookup, tokens):
-            yield _Found(match.start, match.end, match.type, "shape", self._concept_of(match))
+            yield _found(match.start, match.end, match.type, "shape", self._concepts_of(match))
 
     def _by_lexicon(self, text: str, acronyms: dict[str, ExternalName]) -> Iterator[_Found]:
         for name in self._external.find(text, acronyms):
-            yield _Found(name.start, name.end, name.type, "lexicon", name.concept, label=name.label)
+            concepts = [sense.concept for sense in name.senses]
+            yield _found(name.start, name.end, name.senses[0].type, "lexicon", concepts)
 
     def _by_head(self, text: str, lookup: str, tokens: Tokens, known: Iterable[_Found]) -> Iterator[_Found]:
         """The phrases with a head, but not those that are a known name with words of kind or of stage before it:
@@ -203,15 +227,12 @@ class MentionFinder:
             if name is None or not self._modifiers.are_kind(lookup[match.start : name.start], name.type):
                 yield _Found(match.start, match.end, match.type, "term" if match.named else "head")
 
-    def _concept_of(self, match: ShapeMatch) -> NamedNode | None:
+    def _concepts_of(self, match: ShapeMatch) -> Sequence[NamedNode]:
         if match.concept is not None:
             iri = CONCEPT[match.concept]
-            return iri if iri in self._vocabulary.concepts else None
-        for name in match.names:
-            for iri in self._names.concepts_called(name):
-                if self._vocabulary.concepts[iri].mention_type is match.type:
-                    return iri
-        return None
+            return (iri,) if iri in self._vocabulary.concepts else ()
+        called = (self._of_type(self._names.concepts_called(name), match.type) for name in match.names)
+        return next(filter(None, called), ())
 
     def _with_modifiers(self, found: _Found, lookup: str, passage: Passage, reached: int) -> _Found:
         """The phrase with the words before and after it that belong to it, not before ``reached``."""
@@ -238,26 +259,30 @@ class MentionFinder:
             return found
         return found._replace(start=start, end=end, stage=stage)
 
-    def _label(self, concept: NamedNode | None) -> str | None:
-        return None if concept is None else self._vocabulary.concepts[concept].label
+    def _mention(self, found: _Found, passage: Passage) -> Mention:
+        concept = None if found.candidates else found.concept
+        return Mention(
+            id=digest(passage.id, str(found.start), str(found.end), found.type.value),
+            passage=passage.index,
+            start=found.start,
+            end=found.end,
+            exact=passage.text[found.start : found.end],
+            type=found.type,
+            layer=found.layer,
+            concept=concept,
+            label=None if concept is None else self._sense(concept).label,
+            stage=found.stage,
+            candidates=found.candidates,
+        )
+
+
+def _found(start: int, end: int, mention_type: MentionType, layer: str, concepts: Sequence[NamedNode]) -> _Found:
+    """A phrase that means one of the concepts; it has none where they are none."""
+    if len(concepts) < 2:
+        return _Found(start, end, mention_type, layer, concepts[0] if concepts else None)
+    return _Found(start, end, mention_type, layer, concepts[0], candidates=tuple(sorted(concepts, key=str)))
 
 
 def _earliest_and_longest(both: tuple[_Found, _Found]) -> tuple[int, int, int]:
     whole, found = both
     return whole.start, -found.end, _LAYERS.index(found.layer)
-
-
-def _mention(found: _Found, passage: Passage, label: str | None) -> Mention:
-    exact = passage.text[found.start : found.end]
-    return Mention(
-        id=digest(passage.id, str(found.start), str(found.end), found.type.value),
-        passage=passage.index,
-        start=found.start,
-        end=found.end,
-        exact=exact,
-        type=found.type,
-        layer=found.layer,
-        concept=found.concept,
-        label=label,
-        stage=found.stage,
-    )

@@ -25,7 +25,7 @@ class LexiconMatch(NamedTuple):
     """A name that stands in a text from ``start`` to ``end``.
 
     ``is_exact``: the words are those of one of the term's names, but for number and spelling; else they are akin to
-    them. ``nested``: it lies within a longer one.
+    them. ``nested``: it lies within a longer one. ``others`` are the terms that the words name as well as ``term``.
     """
 
     start: int
@@ -33,13 +33,15 @@ class LexiconMatch(NamedTuple):
     term: LexiconTerm
     is_exact: bool
     nested: bool
+    others: tuple[LexiconTerm, ...] = ()
 
 
 class _Choice(NamedTuple):
-    """A term, and whether the words are exactly those of one of its names."""
+    """A term, whether the words are exactly those of one of its names, and the terms of which that holds as well."""
 
     term: str
     is_exact: bool
+    others: tuple[str, ...] = ()
 
 
 class _Window(NamedTuple):
@@ -85,6 +87,7 @@ class Recogniser:
                 self._lexicon.terms[one.choice.term],
                 one.choice.is_exact,
                 nested,
+                tuple([self._lexicon.terms[other] for other in one.choice.others]),
             )
             for one, nested in self._kept(self._windows(tokens, Neighbours(tokens, in_lists=in_lists)))
         )
@@ -133,7 +136,7 @@ class Recogniser:
 
     def _choose(self, words: Words, exact: Words) -> _Choice:
         """Of the terms with a name of these words, the one whose name is most like the phrase; of equals the
-        broadest, for the phrase says no more."""
+        broadest, for the phrase says no more. Several where none of them is above another."""
         distances: dict[str, tuple[int, int]] = {}
         for name in self._lexicon.names[words]:
             misplaced = sum(one != other for one, other in zip(name.words, exact, strict=True))
@@ -142,7 +145,8 @@ class Recogniser:
         least = min(distances.values())
         nearest = sorted(term for term, distance in distances.items() if distance == least)
         broadest = [term for term in nearest if not any(other in self._ancestors(term) for other in nearest)]
-        return _Choice((broadest or nearest)[0], least == (0, 0))
+        term, *others = broadest or nearest
+        return _Choice(term, least == (0, 0), tuple(others))
 
     def _find_ancestors(self, term: str) -> frozenset[str]:
         reached: set[str] = set()

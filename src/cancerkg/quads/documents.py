@@ -77,6 +77,8 @@ def _mention_triples(mention: Mention, passages: tuple[Passage, ...]) -> Iterato
     yield Triple(node, CKG.layer, Literal(mention.layer))
     if mention.concept:
         yield Triple(node, CKG.concept, mention.concept)
+    for candidate in mention.candidates:
+        yield Triple(node, CKG.candidate, candidate)
     if mention.stage:
         yield Triple(node, CKG.atStage, mention.stage)
 

@@ -133,6 +133,8 @@ def _where(sentence: Sentence, note: str = "") -> Iterator[Text]:
 def _named(mention: Mention | None) -> str:
     if mention is None:
         return ""
+    if mention.candidates:
+        return f"{mention.exact}: {' or '.join(map(name_of, mention.candidates))}, and nothing tells which"
     return (
         f"{mention.exact}: {name_of(mention.concept) if mention.concept else f'a {mention.type.value} without a name'}"
     )

@@ -27,7 +27,7 @@ class Competitions:
         for mention in annotation.mentions if self._shared else ():
             words = folded(mention.exact)
             for name, bearers in self._shared.items():
-                if mention.concept in bearers and name in words:
+                if not {mention.concept, *mention.candidates}.isdisjoint(bearers) and name in words:
                     self._count((name, bearers, ()), annotation, mention)
 
     def see_changes(self, annotation: Annotation, changes: Iterable[Change[Mention]]) -> None:

@@ -83,6 +83,7 @@ def _mention(mention: Mention | None) -> dict[str, object] | None:
         "exact": mention.exact,
         "type": mention.type.value,
         "concept": _iri(mention.concept),
+        "candidates": [candidate.value for candidate in mention.candidates],
         "layer": mention.layer,
         "stage": _iri(mention.stage),
     }

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from pyoxigraph import NamedNode
 
-from cancerkg.annotate import is_english
-from cancerkg.assertions import find_assertions
+from cancerkg.annotate import is_english, read_passages
 from cancerkg.mentions import LexemeDifference, Lexicon, MentionFinder
 from cancerkg.model import Annotation, Assertion, Mention
 from cancerkg.namespaces import CKG
@@ -55,7 +54,8 @@ class Rereading:
         Equal to annotating the document from its source. In the passages that the difference touches, the mentions are
         found with both vocabularies, since a release keeps only those that an assertion or a name supports. Where they
         differ, or a concept that is mentioned has moved, the whole document is read again: an acronym that one passage
-        introduces counts in others.
+        introduces counts in others. They are compared with all that a shared name may mean, for other passages tell
+        what it does mean.
         """
         if not is_english(before.document):
             return before
@@ -63,14 +63,17 @@ class Rereading:
         touched = [passage for passage in before.passages if not passage.boilerplate and touches(passage.text)]
         self.examined += bool(touched)
         finder, old_finder = self._difference.finder, self._difference.old_finder
-        differs = bool(touched) and finder.find(touched) != old_finder.find(touched)
-        if not differs and not self._difference.moved:
-            return before
-        mentions = finder.find(before.passages)
-        if not differs and not any(mention.concept in self._difference.moved for mention in mentions):
+        differs = bool(touched) and finder.unsettled(touched) != old_finder.unsettled(touched)
+        if not differs and not self._names_moved(before):
             return before
         self.read += 1
-        return find_assertions(before.document, before.passages, mentions, self._vocabulary)
+        return read_passages(before.document, before.passages, finder, self._vocabulary)
+
+    def _names_moved(self, annotation: Annotation) -> bool:
+        """Whether a mention of the document may mean a concept that is below others than before."""
+        moved = self._difference.moved
+        mentions = self._difference.finder.unsettled(annotation.passages) if moved else ()
+        return any(not moved.isdisjoint((one.concept, *one.candidates)) for one, _ in mentions)
 
 
 def mention_changes(before: Annotation, after: Annotation) -> Iterator[Change[Mention]]:
@@ -96,7 +99,11 @@ def assertion_changes(before: Annotation, after: Annotation) -> Iterator[Change[
 
 def _is_same_mention(one: Mention, other: Mention) -> bool:
     """Of two with one identifier. The label is the concept's, and no part of the document's graph."""
-    return (one.concept, one.layer, one.stage) == (other.concept, other.layer, other.stage)
+    return _meant(one) == _meant(other)
+
+
+def _meant(one: Mention) -> tuple[object, ...]:
+    return one.concept, one.candidates, one.layer, one.stage
 
 
 def _is_same_assertion(one: Assertion, other: Assertion) -> bool:
