@@ -163,7 +163,7 @@ def test_a_source_that_is_not_there_is_named() -> None:
 KEYS = {
     "document": {"source", "document", "title", "passages", "mentions", "assertions"},
     "passage": {"passage", "kind", "level", "text", "boilerplate"},
-    "mention": {"exact", "type", "concept", "label", "start", "end", "passage"},
+    "mention": {"exact", "type", "concept", "label", "candidates", "start", "end", "passage"},
     "assertion": {
         *("subject", "predicate", "object", "polarity", "certainty", "hedge", "stage", "quality_of"),
         *("evidence", "passage", "start", "end", "context", "pattern", "confidence"),
@@ -196,6 +196,7 @@ def test_annotate_keeps_its_contract(records: list[dict]) -> None:
             assert mention["type"] in {"condition", "symptom", "treatment", "site", "stage", "test"}
             assert (mention["concept"] is None) == (mention["label"] is None)
             assert mention["concept"] is None or NamedNode(mention["concept"]) in CONCEPT
+            assert mention["candidates"] == []
         for assertion in one["assertions"]:
             assert assertion.keys() == KEYS["assertion"]
             assert assertion["subject"].keys() == assertion["object"].keys() == KEYS["argument"]
