@@ -10,7 +10,7 @@ from cancerkg.folding import folded
 from cancerkg.mentions.acronyms import with_acronyms, with_meaning_here
 from cancerkg.mentions.external_names import ExternalName, ExternalNames
 from cancerkg.mentions.heads import read_heads
-from cancerkg.mentions.lexemes import Bearer, Lexemes
+from cancerkg.mentions.lexemes import CONJUNCTIONS, Bearer, Lexemes
 from cancerkg.mentions.lexicon import Lexicon
 from cancerkg.mentions.modifiers import read_modifiers
 from cancerkg.mentions.names import NameMatch, Names
@@ -26,11 +26,7 @@ _LAYERS = ("name", "shape", "lexicon", "term", "head")
 """The layers, the surest first: of two that find the same words, that one is believed."""
 _LONGEST_BEFORE = 80
 """How many characters before a phrase are looked at."""
-_CONJUNCTIONS = (" or ", " and ")
 _MEMBERS = re.compile(r"(?<![^\W])((?:[a-z]+, ){0,3}[a-z]+),? (?:or|and|and or) \Z")
-_PLACE_BEFORE = re.compile(
-    r"\b(?:in|on|of|to|from|around|into|under|near) (?:(?:the|your|both|his|her|their) )(?:[a-z]+ )?\Z"
-)
 _TYPES = (MentionType.CONDITION, MentionType.SYMPTOM, MentionType.TREATMENT)
 _BEFORE_ITEM = re.compile(r"^(?:an?|the|your|any|some|new|or|and)?\s*$")
 
@@ -146,7 +142,7 @@ class MentionFinder:
             mention_type = self._vocabulary.concepts[concepts[0]].mention_type
             found = _found(match.start, match.end, mention_type, "name", concepts)
             yield found
-            if lookup.endswith((" or ", " and "), 0, match.start):
+            if lookup.endswith(CONJUNCTIONS, 0, match.start):
                 yield from self._coordinated(found, lookup)
 
     def _ordered(self, match: NameMatch, text: str) -> Sequence[NamedNode]:
@@ -172,12 +168,12 @@ class MentionFinder:
     def _sharing_heads(self, lookup: str, found: Iterable[_Found]) -> Iterator[_Found]:
         """The whole of "upper, middle or lower back pain": members of a list that share the head of the last."""
         for one in found:
-            if one.type not in _TYPES or not lookup.endswith(_CONJUNCTIONS, 0, one.start):
+            if one.type not in _TYPES or not lookup.endswith(CONJUNCTIONS, 0, one.start):
                 continue
             if " " not in lookup[one.start : one.end]:
                 continue  # no head that could be shared
             before = _MEMBERS.search(lookup, max(0, one.start - _LONGEST_BEFORE), one.start)
-            if before is None or _PLACE_BEFORE.search(lookup, 0, before.start(1)):
+            if before is None or self._modifiers.is_in_place(lookup, before.start(1)):
                 continue
             members = before.group(1).split(", ")
             if all(self._shares_head(member) for member in members):

@@ -14,7 +14,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from cancerkg.folding import folded
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
-_CONJUNCTIONS = (" or ", " and ")
+CONJUNCTIONS = (" or ", " and ")
 _Sign = tuple[str, ...]
 """Strings that must all stand in a passage's folded text; none stand in every text."""
 
@@ -56,7 +56,7 @@ class Lexemes:
         yield (name,)
         first, space, rest = name.partition(" ")
         if space:
-            for conjunction in _CONJUNCTIONS:
+            for conjunction in CONJUNCTIONS:
                 yield first + conjunction, space + rest
                 yield first + "," + conjunction, space + rest
         for template in self.templates:

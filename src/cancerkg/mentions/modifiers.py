@@ -28,6 +28,7 @@ class Modifiers:
     _other_things: Mapping[str, re.Pattern[str]]
     _after: Mapping[str, re.Pattern[str]]
     _last_words: frozenset[str]
+    _in_place: re.Pattern[str]
 
     def is_compound(self, text: str, end: int) -> bool:
         """Whether the phrase is part of another word or name: the tumor of "tumor-related swelling", the cancer of a
@@ -38,6 +39,10 @@ class Modifiers:
         """Whether the words before a phrase make another thing of it: "exposure to radiation" is no treatment."""
         pattern = self._other_things.get(lookup[start:end])
         return pattern is not None and pattern.search(lookup, max(0, start - _FARTHEST), start) is not None
+
+    def is_in_place(self, lookup: str, start: int) -> bool:
+        """Whether the words before ``start`` say that it is the place of something: "in the …"."""
+        return self._in_place.search(lookup, 0, start) is not None
 
     def may_end_before(self, lookup: str, start: int) -> bool:
         """Whether a word of stage or kind may stand before ``start``: there is none where this is false."""
@@ -99,6 +104,7 @@ def read_modifiers() -> Modifiers:
             phrase.rpartition(" ")[2]
             for phrase in (*stages, *(word for words in table["kind"].values() for word in words))
         ),
+        _in_place=re.compile(table["in_place"] + r"\Z"),
         _stage=re.compile(r"\b(" + _alternatives(stages) + r") \Z"),
         _kinds={
             kind: re.compile(

@@ -12,8 +12,6 @@ from cancerkg.folding import folded, is_border
 from cancerkg.mentions.tokens import Tokens
 from cancerkg.model import MentionType
 
-_BEFORE_SITE = (" in ", " of ", " on ", " around ", " under ", " between ", " behind ", " inside ", " near ")
-
 
 class ShapeMatch(NamedTuple):
     """A shape that fits a text from ``start`` to ``end``. ``names`` are what the phrase may be called, best first."""
@@ -46,6 +44,7 @@ class Shapes:
 
     by_word: Mapping[str, Sequence[Shape]]
     _at_site: re.Pattern[str] | None = None
+    _before_site: tuple[str, ...] = ()
 
     @property
     def all(self) -> Sequence[Shape]:
@@ -54,7 +53,7 @@ class Shapes:
 
     def site_after(self, lookup: str, end: int) -> int:
         """Where the part of the body ends that a phrase is in ("… in the jaw"); ``end`` where none follows."""
-        if self._at_site is None or not lookup.startswith(_BEFORE_SITE, end):
+        if self._at_site is None or not lookup.startswith(self._before_site, end):
             return end
         match = self._at_site.match(lookup, end)
         return match.end() if match and is_border(lookup, match.end()) and lookup[match.end() :][:1] != "(" else end
@@ -103,8 +102,9 @@ def read_shapes(names: Iterable[str]) -> Shapes:
     for entry in table["shape"]:
         for word in entry["opens"]:
             found[word].append(_compiled(entry, {**macros, "NOUN": table["noun"]}))
-    at_site = re.compile(rf"(?:{'|'.join(_BEFORE_SITE)}){macros['SITES']}")
-    return Shapes(dict(found), at_site)
+    before_site = tuple(f" {word} " for word in table["before_site"])
+    at_site = re.compile(rf"(?:{'|'.join(before_site)}){macros['SITES']}")
+    return Shapes(dict(found), at_site, before_site)
 
 
 def _table() -> dict[str, Any]:

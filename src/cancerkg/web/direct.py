@@ -14,7 +14,7 @@ from cancerkg.errors import CancerkgError, ProtocolError
 from cancerkg.service import QueryService, Streamed
 from cancerkg.web.clients import client_address, client_gone
 from cancerkg.web.compression import gzipped, is_worth_compressing, takes_gzip
-from cancerkg.web.flowing import content_type, flowing
+from cancerkg.web.flowing import cache_control, content_type, flowing
 from cancerkg.web.protocol import ProtocolRequest, read_query
 from cancerkg.web.recall import CONDITIONS, offer
 from cancerkg.web.trail import Trail, trail_of
@@ -65,7 +65,7 @@ class Direct:
         headers = [
             *self._headers,
             ("Content-Type", content_type(stream.media_type)),
-            ("Cache-Control", "no-cache" if streamed.etag is not None else "no-store"),
+            ("Cache-Control", cache_control(validated=streamed.etag is not None)),
             ("Vary", "Accept, Accept-Encoding"),
         ]
         compress = takes_gzip(wsgi.get("HTTP_ACCEPT_ENCODING", "")) and is_worth_compressing(stream.length)

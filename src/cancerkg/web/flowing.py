@@ -1,4 +1,4 @@
-"""The body of an answer that is sent while it is made."""
+"""An answer as HTTP has it: its body, which may be sent while it is made, its type, and how long it may be kept."""
 
 import errno
 from collections.abc import Iterator
@@ -24,3 +24,9 @@ def flowing(streamed: Streamed, seen: Trail) -> Iterator[bytes]:
 def content_type(media_type: str) -> str:
     """The media type, with the charset where text has one."""
     return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+
+
+def cache_control(*, validated: bool) -> str:
+    """What a client may keep (RFC 9111, section 5.2.2): an answer with an ETag, if it asks whether that still holds; no
+    other one, as the next is another."""
+    return "no-cache" if validated else "no-store"

@@ -10,7 +10,7 @@ from cancerkg.queries import QueryKind
 from cancerkg.service import Answer, AnswerKind, QueryRequest, Streamed
 from cancerkg.web.asking import asking
 from cancerkg.web.description import description
-from cancerkg.web.flowing import content_type, flowing
+from cancerkg.web.flowing import cache_control, content_type, flowing
 from cancerkg.web.problems import Problem, finished, problem_of
 from cancerkg.web.protocol import ProtocolRequest, read_request
 from cancerkg.web.recall import offer
@@ -73,7 +73,7 @@ def answered(query_request: QueryRequest, seconds: float | None = None, *, recal
     if tag is not None and request.if_none_match.contains_weak(tag):
         response = make_response("", 304)
         response.set_etag(tag)
-        return _cacheable(response)
+        return _varying(response, validated=True)
     streamed = seen.streamed = asking().stream(query_request, seconds)
     response = Response(_body(streamed, seen), content_type=content_type(streamed.stream.media_type))
     response.call_on_close(streamed.stream.close)
@@ -81,7 +81,7 @@ def answered(query_request: QueryRequest, seconds: float | None = None, *, recal
         offer(request.environ, streamed)
     if request.method in ("GET", "HEAD") and streamed.etag is not None:
         response.set_etag(streamed.etag)
-    return _cacheable(response) if streamed.etag is not None else _changing(response)
+    return _varying(response, validated=streamed.etag is not None)
 
 
 def _body(streamed: Streamed, seen: Trail) -> bytes | Iterator[bytes]:
@@ -93,14 +93,8 @@ def _body(streamed: Streamed, seen: Trail) -> bytes | Iterator[bytes]:
         streamed.stream.close()
 
 
-def _cacheable(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-cache"  # keep it, and ask whether it still holds
-    response.vary.add("Accept")
-    return response
-
-
-def _changing(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"  # the next answer is another one
+def _varying(response: Response, *, validated: bool) -> Response:
+    response.headers["Cache-Control"] = cache_control(validated=validated)
     response.vary.add("Accept")
     return response
 
@@ -161,7 +155,7 @@ def _page(
             examples=asking().examples(),
         )
     )
-    return _cacheable(response)
+    return _varying(response, validated=True)
 
 
 def starting_query() -> str:
