@@ -35,14 +35,14 @@ class Cues:
         """Whether the words of a line alone tell that it is about the publisher of the page."""
         if self.boilerplate_line.match(line) is not None:
             return True
-        small = line.casefold()
+        small = line.lower()
         may = any(map(small.__contains__, self.inside_signs)) or self.inside_number.search(line) is not None
-        return may and self.boilerplate_inside.search(line) is not None
+        return may and self.boilerplate_inside.search(small) is not None
 
     def is_disclaimer(self, text: str) -> bool:
         """Whether the words say what the page is not."""
         small = text.lower()
-        return any(map(small.__contains__, self.disclaimer_signs)) and self.disclaimer.search(text) is not None
+        return any(map(small.__contains__, self.disclaimer_signs)) and self.disclaimer.search(small) is not None
 
 
 @cache
@@ -59,10 +59,10 @@ def read_cues() -> Cues:
         boilerplate_tail=_any(table["boilerplate"]["tail"], before="^"),
         boilerplate_section=_any(table["boilerplate"]["section"], before="^"),
         boilerplate_line=_any(table["boilerplate"]["line"], before="^"),
-        boilerplate_inside=_any(table["boilerplate"]["inside"]),
+        boilerplate_inside=_any(table["boilerplate"]["inside"], flags=re.NOFLAG),
         inside_signs=tuple(table["boilerplate"]["inside_signs"]),
         inside_number=_any(table["boilerplate"]["inside_number"], before=" "),
-        disclaimer=_any(table["boilerplate"]["disclaimer"]),
+        disclaimer=_any(table["boilerplate"]["disclaimer"], flags=re.NOFLAG),
         disclaimer_signs=tuple(table["boilerplate"]["signs"]),
         glue_names=_any(table["glue"]["names"], before=r"\b", flags=re.NOFLAG),
         prefixes=frozenset(table["glue"]["prefixes"]),
