@@ -12,6 +12,7 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from cancerkg.assertions.stems import first_letters
+from cancerkg.expressions import without_groups
 from cancerkg.folding import folded
 from cancerkg.model import Certainty, Polarity
 from cancerkg.namespaces import CONCEPT
@@ -92,13 +93,18 @@ def read_cues() -> Cues:
         hypothesis=_words(table["hypothesis"]["opener"]),
         stage_reference=_words(table["stage_reference"]["words"]),
         stages={slug: _words(words) for slug, words in table["stage"].items()},
-        references=_words(
-            f"(?P<{ReferenceKind(kind).value}>{'|'.join(words)})" for kind, words in table["reference"].items()
+        references=_any(
+            f"(?P<{ReferenceKind(kind).value}>{without_groups('|'.join(words))})"
+            for kind, words in table["reference"].items()
         ),
     )
 
 
 def _words(expressions: Iterable[str]) -> re.Pattern[str]:
+    return _any(map(without_groups, expressions))
+
+
+def _any(expressions: Iterable[str]) -> re.Pattern[str]:
     """One expression for all. Where it may begin is told first, so that most words cost little."""
     joined = "|".join(expressions)
     letters = "".join(sorted(first_letters(joined)))

@@ -16,10 +16,10 @@ from pyoxigraph import NamedNode
 
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.typed_text import CONDITION, SYMPTOM, TREATMENT, TypedText
+from cancerkg.expressions import without_groups
 from cancerkg.model import Mention, MentionType
 
 _BRACKET = re.compile(r"\([^()]*\)")
-_NAMED_GROUP = re.compile(r"\(\?P<\w+>")
 
 
 class FrameKind(StrEnum):
@@ -102,7 +102,7 @@ def read_frame_rules() -> FrameRules:
     """The frame rules that are shipped with the package."""
     table = tomllib.loads(files(__package__).joinpath("data/frames.toml").read_text(encoding="utf-8"))
     by_group = {f"rule{number}": _rule(entry) for number, entry in enumerate(table["frame"])}
-    cues = (f"(?P<{group}>{_without_groups(rule.expression.pattern)})" for group, rule in by_group.items())
+    cues = (f"(?P<{group}>{without_groups(rule.expression.pattern)})" for group, rule in by_group.items())
     return FrameRules(by_group, re.compile("|".join(cues)))
 
 
@@ -142,11 +142,6 @@ def _held(typed: TypedText, spans: Mapping[str, tuple[int, int]], prefix: str) -
         for one in typed.within(*span)
         if isinstance(one, Mention)
     )
-
-
-def _without_groups(expression: str) -> str:
-    """The expression with its groups as such that hold nothing: the names of groups are each rule's own."""
-    return _NAMED_GROUP.sub("(?:", expression)
 
 
 def _rule(entry: Mapping[str, str | list[str]]) -> FrameRule:

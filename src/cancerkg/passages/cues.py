@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from cancerkg.expressions import without_groups
+
 
 @dataclass(frozen=True, slots=True)
 class Cues:
@@ -74,4 +76,4 @@ def read_cues() -> Cues:
 
 
 def _any(expressions: Sequence[str], *, before: str = "", flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
-    return re.compile(before + "(?:" + "|".join(expressions) + ")", flags)
+    return re.compile(before + "(?:" + without_groups("|".join(expressions)) + ")", flags)
