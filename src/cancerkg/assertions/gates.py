@@ -5,12 +5,14 @@ A gate never shuts out what fits: it asks for what an expression cannot do witho
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
 from itertools import chain
+from operator import or_
+from typing import TypeVar
 
 from cancerkg.assertions.patterns import Pattern, read_patterns
 from cancerkg.assertions.phrase_rules import PhraseRule, read_phrase_rules
-from cancerkg.assertions.stems import StemFinder
+from cancerkg.assertions.stems import SignFinder
 from cancerkg.assertions.typed_text import CONDITION, REFERENCE, SYMPTOM, TREATMENT
 
 _OTHER = re.compile(f"[^{CONDITION}{SYMPTOM}{TREATMENT}{REFERENCE}]+")
@@ -18,45 +20,65 @@ _LONGEST_RUN = 4
 _RUN = re.compile(rf"(.)\1{{{_LONGEST_RUN - 1}}}\1+")
 """More phrases of one type in a row than a pattern has slots."""
 _SEQUENCES_REMEMBERED = 10_000
+_Rule = TypeVar("_Rule")
 
 
-def stems_in(text: str) -> int:
-    """The stems that the words of a typed text begin with, as bits that the other functions understand. Linear in the
-    text: each word is looked up once for all expressions."""
+Signs = tuple[int, ...]
+"""The signs of a text in their order, or those that an expression needs, as bits that mean something here alone."""
+
+
+def signs_in(text: str) -> Signs:
+    """The signs of a typed text. Linear in it: each word is looked up once for all expressions."""
     return _finder().find(text)
 
 
-def patterns_for(text: str, stems: int) -> Sequence[Pattern]:
-    """The patterns that may fit the typed text of a sentence, by its private characters and its stems, in the order of
+def patterns_for(text: str, signs: Signs) -> Sequence[Pattern]:
+    """The patterns that may fit the typed text of a sentence, by its private characters and its signs, in the order of
     the data file."""
-    symbols = _OTHER.sub("", text)
-    absent = ~stems
-    return [pattern for needed, pattern in _patterns_with(_shortened(symbols)) if not needed & absent]
+    return _with_signs(_patterns_with(_shortened(_OTHER.sub("", text))), signs)
 
 
-def phrase_rules_for(stems: int) -> Sequence[PhraseRule]:
-    """The rules that may fit a sentence by its stems, in the order of the data file."""
-    absent = ~stems
-    return [rule for needed, rule in _phrase_rules() if not needed & absent]
+def phrase_rules_for(signs: Signs) -> Sequence[PhraseRule]:
+    """The rules that may fit a sentence by its signs, in the order of the data file."""
+    return _with_signs(_phrase_rules(), signs)
+
+
+def _with_signs(expressions: Iterable[tuple[int, Signs, _Rule]], signs: Signs) -> list[_Rule]:
+    """Of the expressions those whose signs are there, in their order; the first number of each is all of them."""
+    absent = ~reduce(or_, signs, 0)
+    return [rule for every, needed, rule in expressions if not every & absent and _is_in_order(needed, signs)]
+
+
+def _is_in_order(needed: Signs, signs: Signs) -> bool:
+    place = 0
+    for bits in signs:
+        if place == len(needed):
+            break
+        place += bool(bits & needed[place])
+    return place == len(needed)
+
+
+def _needing(rule: _Rule, signs: Iterable[frozenset[str]]) -> tuple[int, Signs, _Rule]:
+    needed = _finder().bits(signs)
+    return reduce(or_, needed, 0), needed, rule
 
 
 @cache
-def _finder() -> StemFinder:
-    needed = (*(one.stems for one in read_patterns()), *(one.stems for one in read_phrase_rules().rules))
-    return StemFinder(chain.from_iterable(needed))
+def _finder() -> SignFinder:
+    needed = (*(one.signs for one in read_patterns()), *(one.signs for one in read_phrase_rules().rules))
+    return SignFinder(chain.from_iterable(needed))
 
 
 @cache
-def _phrase_rules() -> Sequence[tuple[int, PhraseRule]]:
-    """The rules, each with the bits of the stems that it needs."""
-    return tuple((_finder().bits(rule.stems), rule) for rule in read_phrase_rules().rules)
+def _phrase_rules() -> Sequence[tuple[int, Signs, PhraseRule]]:
+    return tuple(_needing(rule, rule.signs) for rule in read_phrase_rules().rules)
 
 
 @lru_cache(maxsize=_SEQUENCES_REMEMBERED)
-def _patterns_with(symbols: str) -> Sequence[tuple[int, Pattern]]:
-    """The patterns that may fit by the private characters, each with the bits of the stems that it needs."""
+def _patterns_with(symbols: str) -> Sequence[tuple[int, Signs, Pattern]]:
+    """The patterns that may fit by the private characters alone, with the signs that they need."""
     return tuple(
-        (_finder().bits(pattern.stems), pattern)
+        _needing(pattern, pattern.signs)
         for pattern in read_patterns()
         if pattern.sequence.search(symbols) and _has_each(symbols, pattern.needs)
     )

@@ -14,7 +14,7 @@ from typing import Any
 
 from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.language import read_language
-from cancerkg.assertions.stems import stems_of
+from cancerkg.assertions.stems import signs_of
 from cancerkg.assertions.typed_text import CONDITION, REFERENCE, SYMPTOM, TREATMENT
 from cancerkg.model import Certainty, Polarity
 
@@ -53,7 +53,7 @@ class Pattern:
     source: str
     needs: tuple[str, ...]
     sequence: re.Pattern[str]
-    stems: tuple[frozenset[str], ...]
+    signs: tuple[frozenset[str], ...]
     examples: Mapping[str, Sequence[str]]
 
     @property
@@ -150,7 +150,7 @@ def _pattern(entry: Mapping[str, Any]) -> Pattern:
         frame=FrameKind(entry["frame"]) if "frame" in entry else None,
         after=re.compile(entry["after"]) if "after" in entry else None,
         source=entry["expression"],
-        stems=stems_of(_SLOT.sub("", _filled(entry["expression"]))),
+        signs=signs_of(_SLOT.sub(lambda slot: f"[{_symbols(slot[2])}]", _filled(entry["expression"]))),
         needs=tuple(map(_symbols, _needed(entry["expression"]))),
         sequence=re.compile(".*".join(f"[{_symbols(types)}]" for types in _in_sequence(entry["expression"]))),
         examples=entry.get("examples", {}),

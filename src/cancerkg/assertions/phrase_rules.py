@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from cancerkg.assertions.patterns import compile_expression
-from cancerkg.assertions.stems import stems_of
+from cancerkg.assertions.stems import signs_of
 from cancerkg.assertions.typed_text import CONDITION, REFERENCE, SYMPTOM, TREATMENT
 from cancerkg.model import MentionType
 
@@ -24,7 +24,7 @@ class PhraseRule:
     type: MentionType
     expression: re.Pattern[str]
     known: bool
-    stems: tuple[frozenset[str], ...]
+    signs: tuple[frozenset[str], ...]
     examples: Mapping[str, Sequence[str]]
 
 
@@ -67,7 +67,7 @@ def _rule(entry: Mapping[str, Any]) -> PhraseRule:
         type=MentionType(entry["type"]),
         expression=expression,
         known=entry.get("known", False),
-        stems=stems_of(expression.pattern),
+        signs=signs_of(expression.pattern),
         examples=entry["examples"],
     )
 

@@ -52,7 +52,7 @@ def _in_sentence(
 ) -> Iterator[Assertion]:
     said: list[tuple[Pattern, Assertion]] = []
     taken: set[tuple[str, str]] = set()
-    for pattern in patterns_for(typed.text, reading.stems(typed)):
+    for pattern in patterns_for(typed.text, reading.signs(typed)):
         for number, match in enumerate(pattern.expression.finditer(typed.text)):
             if number == 0 and not _applies(pattern, typed, previous, place):
                 break
