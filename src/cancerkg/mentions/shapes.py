@@ -96,12 +96,14 @@ def read_shapes(names: Iterable[str]) -> Shapes:
         "SITES": f"{before}(?P<site>{any_site})(?:{joined}{before}{any_site}){{0,6}}",
         "SITE": any_site,
         "CLAUSE": table["clause"],
-        "DOING": "[a-z]+ing(?: (?:a|an|the|your|out|up|down|back|to|on|off)\\b)*(?: NOUN){0,3}",
+        "DOING": rf"(?!(?:{'|'.join(table['not_doing'])})\b)[a-z]+ing"
+        r"(?: (?:a|an|the|your|out|up|down|back|to|on|off)\b)*(?: NOUN){0,3}",
     }
     found: defaultdict[str, list[Shape]] = defaultdict(list)
     for entry in table["shape"]:
+        shape = _compiled(entry, {**macros, "NOUN": table["noun"]})
         for word in entry["opens"]:
-            found[word].append(_compiled(entry, {**macros, "NOUN": table["noun"]}))
+            found[word].append(shape)
     before_site = tuple(f" {word} " for word in table["before_site"])
     at_site = re.compile(rf"(?:{'|'.join(before_site)}){macros['SITES']}")
     return Shapes(dict(found), at_site, before_site)
