@@ -25,7 +25,7 @@ def without_doubtful_treatments(
     order.
     """
     spoken = {(one.exact.casefold(), one.type) for each in said for one in (each.subject, each.object)}
-    doubtful = {one.id for one in mentions if _is_doubtful(one) and (one.exact.casefold(), one.type) not in spoken}
+    doubtful = {one.id for one in mentions if _is_doubtful(one, reading) and (one.exact.casefold(), one.type) not in spoken}
     placed = {
         one.exact.casefold()
         for passage, place in zip(reading.passages, places, strict=True)
@@ -34,12 +34,15 @@ def without_doubtful_treatments(
     return (one for one in mentions if one.id not in doubtful or one.exact.casefold() in placed)
 
 
-def _is_doubtful(mention: Mention) -> bool:
+def _is_doubtful(mention: Mention, reading: Reading) -> bool:
     if mention.type is not MentionType.TREATMENT:
         return False
-    phrase = folded(mention.exact)
-    by_last_word = mention.layer in ("head", "shape") and not read_language().drug.fullmatch(phrase)
-    return by_last_word or read_language().generic.fullmatch(phrase) is not None
+    language, phrase = read_language(), folded(mention.exact)
+    if language.of_itself.fullmatch(phrase):
+        before = reading.folded(reading.passages[mention.passage])[: mention.start]
+        return language.not_of_itself.search(before) is not None
+    by_last_word = mention.layer in ("head", "shape") and not language.drug.fullmatch(phrase)
+    return by_last_word or language.generic.fullmatch(phrase) is not None
 
 
 def _used(passage: Passage, place: Place, found: Sequence[Mention], doubtful: Collection[str]) -> Iterator[Mention]:

@@ -37,6 +37,8 @@ class Language:
     not_felt: re.Pattern[str]
     beside_phrase: str
     generic: re.Pattern[str]
+    of_itself: re.Pattern[str]
+    not_of_itself: re.Pattern[str]
     any_treatment: re.Pattern[str]
     set_apart: re.Pattern[str]
     supposing: re.Pattern[str]
@@ -76,6 +78,8 @@ def read_language() -> Language:
         not_offered=re.compile(r"\b" + _any(table["not_offered"]) + r"\b"),
         not_felt=re.compile(r"\b" + _any(table["not_felt"]) + r"\b"),
         generic=re.compile("(?!" + _any(table["specific"]) + "$)" + _any(table["generic"])),
+        of_itself=re.compile(_any(table["of_itself"])),
+        not_of_itself=re.compile(table["not_of_itself"]),
         beside_phrase="|".join(table["beside_phrase"]),
         any_treatment=re.compile("(?!" + _any(table["specific"]) + "$)" + _any(table["any_treatment"])),
         supposing=re.compile(table["supposing"]),
