@@ -25,7 +25,9 @@ def without_doubtful_treatments(
     order.
     """
     spoken = {(one.exact.casefold(), one.type) for each in said for one in (each.subject, each.object)}
-    doubtful = {one.id for one in mentions if _is_doubtful(one, reading) and (one.exact.casefold(), one.type) not in spoken}
+    doubtful = {
+        one.id for one in mentions if _is_doubtful(one, reading) and (one.exact.casefold(), one.type) not in spoken
+    }
     placed = {
         one.exact.casefold()
         for passage, place in zip(reading.passages, places, strict=True)

@@ -42,7 +42,7 @@ class Modifiers:
         """Whether the words beside a phrase make another thing of it: "exposure to radiation" is no treatment, and
         what "burns it away" no burn."""
         phrase = lookup[start:end]
-        before, after = self._other_things.get(phrase), self._other_things_after.get(phrase)
+        before, after = self._other_things.get(phrase), self._other_things_after.get(phrase.rpartition(" ")[2])
         return (before is not None and before.search(lookup, max(0, start - _FARTHEST), start) is not None) or (
             after is not None and after.match(lookup, end) is not None
         )
