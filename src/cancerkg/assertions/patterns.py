@@ -52,6 +52,7 @@ class Pattern:
     polarity: Polarity | None
     certainty: Certainty | None
     narrower: bool
+    indicates: bool
     frame: FrameKind | None
     after: re.Pattern[str] | None
     source: str
@@ -179,6 +180,7 @@ def _pattern(entry: Mapping[str, Any]) -> Pattern:
         polarity=Polarity(entry["polarity"]) if "polarity" in entry else None,
         certainty=Certainty(entry["certainty"]) if "certainty" in entry else None,
         narrower=entry.get("narrower", False),
+        indicates=entry.get("indicates", False),
         frame=FrameKind(entry["frame"]) if "frame" in entry else None,
         after=re.compile(entry["after"]) if "after" in entry else None,
         source=entry["expression"],
