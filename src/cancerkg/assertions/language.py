@@ -24,6 +24,7 @@ class Language:
     treating: str
     unknown: str
     gap: str
+    same_clause: str
     clause: re.Pattern[str]
     complement: re.Pattern[str]
     its_treatment: re.Pattern[str]
@@ -32,6 +33,7 @@ class Language:
     introducing: re.Pattern[str]
     opening: re.Pattern[str]
     persons: re.Pattern[str]
+    several: re.Pattern[str]
     excluding: re.Pattern[str]
     not_offered: re.Pattern[str]
     not_felt: re.Pattern[str]
@@ -64,6 +66,7 @@ def read_language() -> Language:
         treating=table["treating"],
         unknown=table["unknown"],
         gap=_typed(table["gap"]),
+        same_clause=table["same_clause"],
         clause=re.compile(table["clause"]),
         complement=re.compile(_typed(table["complement"])),
         opening=re.compile(_typed(table["opening"])),
@@ -72,6 +75,7 @@ def read_language() -> Language:
         answer=re.compile(table["answer"]),
         introducing=re.compile(_typed(table["introducing"])),
         persons=re.compile(table["persons"]),
+        several=re.compile(table["several"]),
         excluding=re.compile(table["excluding"]),
         not_offered=re.compile(r"\b" + _any(table["not_offered"]) + r"\b"),
         not_felt=re.compile(r"\b" + _any(table["not_felt"]) + r"\b"),

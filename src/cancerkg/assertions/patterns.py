@@ -24,6 +24,9 @@ TOPIC = "topic"
 LISTED = "listed"
 """The name of the slot that the list before the sentence fills: "These symptoms may be caused by …"."""
 
+LEAD = "lead"
+"""The name of the slot that the head of the passage fills: "Radiation therapy. A machine aims rays at the tumor to …"."""
+
 _SYMBOL = {"C": CONDITION, "S": SYMPTOM, "T": TREATMENT, "R": REFERENCE}
 _CHARACTER = re.compile(r"\\.|\[[^\]]*\]")
 _GROUP = re.compile(r"\([^()]*\)")
@@ -132,6 +135,7 @@ def _macros() -> dict[str, str]:
         "{treat}": language.treat,
         "{treats}": language.treats,
         "{treating}": language.treating,
+        "{clause}": language.same_clause,
     }
 
 

@@ -40,6 +40,8 @@ class Place(NamedTuple):
     """The symptoms of the list that stood last before the passage, in the same section."""
     lead: Mention | None = None
     """The condition that the passage puts at its head, as a heading of its own: "Hypercalcemia: …"."""
+    treatments: tuple[Mention, ...] = ()
+    """The treatments that the passage puts at its head: "Radiation therapy. …", "Chemotherapy or surgery: …"."""
 
     @property
     def frame(self) -> Frame:

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from cancerkg.assertions.cues import PLAIN, Modality, ReferenceKind
 from cancerkg.assertions.frames import FrameKind, match_frame, read_frame_rules
 from cancerkg.assertions.language import read_language
-from cancerkg.assertions.patterns import LISTED, TOPIC, Pattern, patterns_for
+from cancerkg.assertions.patterns import LEAD, LISTED, TOPIC, Pattern, patterns_for
 from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for
-from cancerkg.assertions.references import resolve
+from cancerkg.assertions.references import resolve, resolve_treatments
 from cancerkg.assertions.typed_text import Reference, TypedText
 from cancerkg.model import Assertion, Mention, MentionType, Passage, PassageKind, Polarity, Predicate, Span
 
@@ -131,7 +131,7 @@ def _held(found: _Match, slot: str) -> tuple[Mention | Reference, ...]:
     Left out are a first member that the words before it set apart ("among lung cancers, …"), and a last one that is the
     subject of a clause of its own ("… causes nausea, and fatigue is common").
     """
-    if slot in (TOPIC, LISTED) or found.match.group(slot) is None:
+    if slot in (TOPIC, LISTED, LEAD) or found.match.group(slot) is None:
         return ()
     language = read_language()
     start, end = found.match.span(slot)
@@ -176,11 +176,15 @@ def _subjects(
         lead = place.lead
         is_led = lead is not None and found.typed.origin(found.match.start()) > lead.end
         return [(topic, "section") for topic in ([lead] if lead and is_led else place.topics()[:1])]
+    if found.pattern.subject == LEAD:
+        return [(one, "lead") for one in place.treatments if found.typed.origin(found.match.start()) > one.end]
     subjects: list[tuple[Mention, str]] = []
     second = _held(found, "C") if "C" in found.pattern.expression.groupindex else ()
     for one in (*_held(found, found.pattern.subject), *second):
         if isinstance(one, Mention):
             subjects.append((one, "sentence"))
+        elif wanted is MentionType.TREATMENT:
+            subjects.extend(resolve_treatments(one, objects, found.typed, found.previous, place, reading))
         else:
             resolved = resolve(one, objects, found.typed, found.previous, place, reading, (wanted,))
             subjects.extend([resolved] if resolved else [])
