@@ -136,6 +136,7 @@ def _macros() -> dict[str, str]:
         "{treats}": language.treats,
         "{treating}": language.treating,
         "{clause}": language.same_clause,
+        "{T}": TREATMENT,
     }
 
 
