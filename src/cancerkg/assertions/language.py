@@ -58,7 +58,7 @@ def read_language() -> Language:
     return Language(
         auxiliary=_any(table["auxiliary"]),
         determiner=_any(table["determiner"]),
-        separator=_any(table["separator"]),
+        separator=_typed(_any(table["separator"])),
         member_tail=table["member_tail"],
         cause=table["cause"],
         treat=table["treat"],
