@@ -111,7 +111,7 @@ def _candidates(
     reference: Reference, objects: Sequence[Mention], typed: TypedText, previous: TypedText | None, place: Place
 ) -> Iterator[tuple[str, Iterable[Mention]]]:
     before = [m for m in typed.mentions() if m.end <= reference.start]
-    earlier = previous.mentions() if previous else ()
+    earlier = previous.mentions() if previous and not _goes_on(reference, previous, place) else ()
     lead = [place.lead] if place.lead and typed.start > place.lead.start else []
     section = [*lead, *_section_topics(place)]
     if reference.kind is ReferenceKind.PRONOUN:
@@ -132,6 +132,14 @@ def _candidates(
     yield "section", section
     yield "previous", reversed(earlier)
     yield "page", place.frames[0].topics
+
+
+def _goes_on(reference: Reference, previous: TypedText, place: Place) -> bool:
+    """Whether the sentence before begins with the same pronoun, and so is about what a treatment's section is about:
+    "It may be combined with surgery. It eases pain"."""
+    first = previous.marked[0] if previous.marked else None
+    is_same = isinstance(first, Reference) and first.word == reference.word == "it"
+    return is_same and any(m.type is MentionType.TREATMENT for m in (*place.treatments, *_section_topics(place)))
 
 
 def _section_topics(place: Place) -> Iterator[Mention]:

@@ -1,6 +1,7 @@
 """What a sentence says by itself: the patterns, matched in its typed text."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from cancerkg.assertions.language import read_language
 from cancerkg.assertions.patterns import LEAD, LISTED, TOPIC, Pattern, patterns_for
 from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for
 from cancerkg.assertions.references import resolve, resolve_treatments
-from cancerkg.assertions.typed_text import Reference, TypedText
+from cancerkg.assertions.typed_text import TREATMENT, Reference, TypedText
 from cancerkg.model import Assertion, Mention, MentionType, Passage, PassageKind, Polarity, Predicate, Span
 
 _LONGEST = 2_000
@@ -52,7 +53,7 @@ def _in_sentence(
     said: list[tuple[Pattern, Assertion]] = []
     taken: set[tuple[str, str]] = set()
     for pattern in patterns_for(typed.text):
-        for number, match in enumerate(pattern.expression.finditer(typed.text)):
+        for number, match in enumerate(_matches(pattern, typed)):
             if number == 0 and not _applies(pattern, typed, previous, place):
                 break
             if reading.cues.hypothesis.search(typed.text, 0, match.end()):
@@ -66,6 +67,19 @@ def _in_sentence(
     for pattern, one in said:
         if TOPIC not in (pattern.subject, pattern.object) or _of_what(one) not in told:
             yield one
+
+
+def _matches(pattern: Pattern, typed: TypedText) -> Iterator[re.Match[str]]:
+    """Where the pattern fits, from left to right. The treatments that one match ends with may be those that the next
+    begins with: "Steroids reduce swelling, and opioids or massage ease pain"."""
+    position = 0
+    while (match := pattern.expression.search(typed.text, position)) is not None:
+        yield match
+        position = match.end()
+        before = bisect_left(typed.symbols, position)
+        while before > 0 and typed.text[typed.symbols[before - 1]] == TREATMENT:
+            before -= 1
+            position = max(typed.symbols[before], match.start() + 1)
 
 
 def _of_what(one: Assertion) -> tuple[Predicate, str]:
