@@ -7,16 +7,15 @@ assertion's pattern says that it was the section that told.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from cancerkg.assertions.aims import aims_in, has_other_aim
 from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.language import read_language
-from cancerkg.assertions.patterns import read_patterns
-from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for, same
+from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for
 from cancerkg.folding import folded
-from cancerkg.model import Assertion, Mention, MentionType, Passage, PassageKind, Predicate, Span
+from cancerkg.model import Assertion, Mention, MentionType, Passage, PassageKind, Span
 
 _WANTED: Mapping[FrameKind, MentionType] = MappingProxyType(
     {
@@ -35,7 +34,7 @@ def assertions_in_prose(reading: Reading, places: Sequence[Place], said: Collect
         place.frames[-1] for place, p in zip(places, reading.passages, strict=True) if p.kind is PassageKind.LIST_ITEM
     }
     spoken = {_key(one.subject, one.object) for one in said}
-    treating = _treating(said)
+    aims = aims_in(said)
     told = {(one.evidence.passage, one.evidence.start) for one in said}
     for passage, place in zip(reading.passages, places, strict=True):
         if place.frames[-1] in listed and passage.kind is PassageKind.PARAGRAPH:
@@ -49,28 +48,9 @@ def assertions_in_prose(reading: Reading, places: Sequence[Place], said: Collect
                 continue  # the sentence itself says what is whose
             for one in _in_sentence(reading, passage, span, place):
                 key = _key(one.subject, one.object)
-                if key not in spoken and not _is_told(one, treating, reading):
+                if key not in spoken and not has_other_aim(one, aims, reading):
                     spoken.add(key)
                     yield one
-
-
-def _is_told(one: Assertion, treating: Mapping[tuple[str, str], Sequence[Mention]], reading: Reading) -> bool:
-    """Whether the sentence itself says what the treatment is for, and that is neither a broader nor a narrower name of
-    the topic, nor its coming back."""
-    if one.predicate is not Predicate.TREATS:
-        return False
-    others = treating.get((one.subject.id, one.evidence.exact), ())
-    return any(not _is_kin(other, one.object, reading) for other in others)
-
-
-def _is_kin(other: Mention, topic: Mention, reading: Reading) -> bool:
-    """Whether the two are kinds of one another, as far as the vocabulary tells."""
-    if same(other, topic):
-        return True
-    if other.concept is None or topic.concept is None:
-        return False
-    ancestors = reading.vocabulary.ancestors
-    return other.concept in ancestors(topic.concept) or topic.concept in ancestors(other.concept)
 
 
 def _in_sentence(reading: Reading, passage: Passage, span: Span, place: Place) -> Iterator[Assertion]:
@@ -111,17 +91,6 @@ def _kind(place: Place) -> FrameKind:
 def _aside(kind: FrameKind) -> re.Pattern[str]:
     language = read_language()
     return language.not_offered if kind is FrameKind.TREATMENT else language.not_felt
-
-
-def _treating(said: Collection[Assertion]) -> Mapping[tuple[str, str], Sequence[Mention]]:
-    """What each treatment is said to be for, by the treatment and its sentence: a symptom, or what it is given for."""
-    indicating = {pattern.name for pattern in read_patterns() if pattern.indicates}
-    found: defaultdict[tuple[str, str], list[Mention]] = defaultdict(list)
-    for one in said:
-        is_given_for = one.object.type is MentionType.SYMPTOM or one.pattern.split("/")[0] in indicating
-        if one.predicate is Predicate.TREATS and is_given_for:
-            found[one.subject.id, one.evidence.exact].append(one.object)
-    return found
 
 
 def _key(subject: Mention, object_: Mention) -> tuple[object, object]:
