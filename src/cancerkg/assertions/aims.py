@@ -47,14 +47,14 @@ def has_other_aim(one: Assertion, aims: Mapping[Use, Sequence[Mention]], reading
     """Whether the sentence of a statement that its section made says that the treatment is for something else."""
     if one.predicate is not Predicate.TREATS:
         return False
-    return any(not _is_kin(other, one.object, reading) for other in aims.get(_use(one), ()))
+    return any(not is_kin(other, one.object, reading) for other in aims.get(_use(one), ()))
 
 
 def _use(one: Assertion) -> Use:
     return Use(one.subject.id, one.evidence.exact)
 
 
-def _is_kin(other: Mention, topic: Mention, reading: Reading) -> bool:
+def is_kin(other: Mention, topic: Mention, reading: Reading) -> bool:
     """Whether the two are the same, or one is a kind of the other, as far as the vocabulary tells."""
     if same(other, topic):
         return True

@@ -10,10 +10,11 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from cancerkg.assertions.aims import aims_in, has_other_aim
+from cancerkg.assertions.aims import aims_in, has_other_aim, is_kin
 from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.language import read_language
-from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for
+from cancerkg.assertions.reading import CANCER, Place, Reading, Statement, predicate_for
+from cancerkg.assertions.typed_text import TypedText
 from cancerkg.folding import folded
 from cancerkg.model import Assertion, Mention, MentionType, Passage, PassageKind, Span
 
@@ -24,6 +25,7 @@ _WANTED: Mapping[FrameKind, MentionType] = MappingProxyType(
         FrameKind.CAUSE: MentionType.CONDITION,
     }
 )
+_SHORT_OPENING = re.compile(r"(?:[a-z']+ ){0,4}")
 _OPEN = (FrameKind.GENERAL, FrameKind.DEFINITION)
 
 
@@ -65,6 +67,8 @@ def _in_sentence(reading: Reading, passage: Passage, span: Span, place: Place) -
     if not topics or typed.text.endswith("?") or _aside(kind).search(typed.text):
         return
     modality = reading.cues.modality(typed.opening(len(typed.text)))
+    if kind is FrameKind.TREATMENT and _is_of_another(typed, topics[0], reading):
+        return
     for mention in mentions:
         if read_language().generic.fullmatch(folded(mention.exact)):
             continue
@@ -73,6 +77,15 @@ def _in_sentence(reading: Reading, passage: Passage, span: Span, place: Place) -
         if predicate is not None:
             statement = Statement(subject, predicate, object_, certainty=modality.certainty, stage=frame.stage)
             yield reading.assertion(statement, passage, span, f"prose/{frame.rule}", (frame.passage,))
+
+
+def _is_of_another(typed: TypedText, topic: Mention, reading: Reading) -> bool:
+    """Whether the sentence begins with an illness that the section is not about: "Astrocytomas have fuzzy edges, so
+    …"."""
+    first = typed.marked[0]
+    if not isinstance(first, Mention) or first.type is not MentionType.CONDITION or first.concept in (None, CANCER):
+        return False
+    return _SHORT_OPENING.fullmatch(typed.text, 0, typed.symbols[0]) is not None and not is_kin(first, topic, reading)
 
 
 def _related(mention: Mention, topic: Mention, kind: FrameKind) -> tuple[Mention, str, Mention]:
