@@ -62,7 +62,8 @@ def _in_sentence(reading: Reading, passage: Passage, span: Span, place: Place) -
     mentions = typed.mentions(_WANTED[kind])
     if not mentions:
         return
-    topics = place.treated() if kind is FrameKind.TREATMENT else place.topics()
+    head = place.led(span.start) if kind is FrameKind.TREATMENT else None
+    topics = (head,) if head else place.treated() if kind is FrameKind.TREATMENT else place.topics()
     topics = (frame.effects if kind is FrameKind.CAUSE else ()) or topics
     if not topics or typed.text.endswith("?") or _aside(kind).search(typed.text):
         return

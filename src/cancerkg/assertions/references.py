@@ -113,7 +113,8 @@ def _candidates(
     before = [m for m in typed.mentions() if m.end <= reference.start]
     earlier = previous.mentions() if previous and not _goes_on(reference, previous, place) else ()
     lead = [place.lead] if place.lead and typed.start > place.lead.start else []
-    section = [*lead, *_section_topics(place)]
+    complaint = [place.complaint] if place.complaint and typed.start > place.complaint.start else []
+    section = [*lead, *complaint, *_section_topics(place)]
     if reference.kind is ReferenceKind.PRONOUN:
         symptom = any(one.type is MentionType.SYMPTOM for one in objects)
         if symptom and (lead or _in_sub_section(place)):

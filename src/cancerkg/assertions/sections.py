@@ -49,17 +49,19 @@ def _places(reading: Reading) -> Iterator[Place]:
             listed = []
         elif reading.passages[position - 1].introduction != passage.introduction:  # a list inside the list, or its end
             list_frame = frame_of_list(reading, passage, stack[-1]) or list_frame
-        lead, treatments = _lead(reading, passage, stack[-1]), _treatments_at_head(reading, passage)
-        yield Place(tuple(stack), list_frame, tuple(listed), lead, treatments)
+        lead = _lead(reading, passage, stack[-1], MentionType.CONDITION)
+        complaint = _lead(reading, passage, stack[-1], MentionType.SYMPTOM)
+        treatments = _treatments_at_head(reading, passage)
+        yield Place(tuple(stack), list_frame, tuple(listed), lead, complaint, treatments)
         if passage.kind is PassageKind.LIST_ITEM and len(listed) < _MOST_LISTED:
             listed.extend(m for m in reading.mentions_in(passage)[:_MOST_LISTED] if m.type is MentionType.SYMPTOM)
 
 
-def _lead(reading: Reading, passage: Passage, section: Frame) -> Mention | None:
-    """The condition at the head of an item or a paragraph, set off by a colon, a full stop or a dash, or said to be
+def _lead(reading: Reading, passage: Passage, section: Frame, mention_type: MentionType) -> Mention | None:
+    """The condition or symptom at the head of an item or a paragraph, set off by a colon, a full stop or a dash, or said to be
     something ("Pneumonia is an infection. …"); none where it is but more general than the section's topic."""
     first = next(iter(reading.mentions_in(passage)), None)
-    if first is None or first.type is not MentionType.CONDITION or first.start > _LONGEST_BEFORE_LEAD:
+    if first is None or first.type is not mention_type or first.start > _LONGEST_BEFORE_LEAD:
         return None
     if passage.kind is PassageKind.HEADING:
         return None

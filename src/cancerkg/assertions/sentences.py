@@ -207,7 +207,10 @@ def _subjects(
 
 def _default(found: _Match, place: Place) -> tuple[Mention, ...]:
     """What the section says is the object, where the sentence does not."""
-    return place.treated() if found.pattern.relation == "treats" else place.caused()
+    if found.pattern.relation != "treats":
+        return place.caused()
+    head = place.led(found.typed.origin(found.match.start()))
+    return (head,) if head is not None else place.treated()
 
 
 def _opening_topic(
