@@ -22,6 +22,7 @@ class Language:
     treat: str
     treats: str
     treating: str
+    given: str
     unknown: str
     gap: str
     same_clause: str
@@ -64,6 +65,7 @@ def read_language() -> Language:
         treat=table["treat"],
         treats=table["treats"],
         treating=table["treating"],
+        given=table["given"],
         unknown=table["unknown"],
         gap=_typed(table["gap"]),
         same_clause=table["same_clause"],

@@ -39,7 +39,7 @@ _FIRST_SYMBOL = re.compile(
 _RUN = re.compile(r"(.)\1{3}\1+")
 """More phrases of one type in a row than a pattern has slots."""
 _SEQUENCES_REMEMBERED = 10_000
-_SLOT = re.compile(r"\{([A-Z]):([CSTR]+)(\+?)\}")
+_SLOT = re.compile(r"\{([A-Z]):([CSTR]+)([+!]?)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +135,7 @@ def _macros() -> dict[str, str]:
         "{treat}": language.treat,
         "{treats}": language.treats,
         "{treating}": language.treating,
+        "{given}": language.given,
         "{clause}": language.same_clause,
         "{T}": TREATMENT,
     }
@@ -164,14 +165,16 @@ def _typed(expression: str) -> str:
 
 
 def _slot(match: re.Match[str]) -> str:
-    """A slot as a group. In a list, members may be of any type, and some may be no phrase that is known."""
+    """A slot as a group. In a list, members may be of any type, or of the slot's alone (``!``), and some may be no phrase
+    that is known."""
     name, types, several = match.groups()
     one = f"[{_symbols(types)}]"
     if not several:
         return f"(?P<{name}>{one})"
     language = read_language()
     beside = f"(?:(?:[a-z']+ ){{1,3}}(?:or|and) (?:{language.determiner} )*)?"  # "a cold or pneumonia"
-    member = f"(?:{language.determiner} )*{beside}[{CONDITION}{SYMPTOM}{TREATMENT}]"
+    members = _symbols(types) if several == "!" else f"{CONDITION}{SYMPTOM}{TREATMENT}"
+    member = f"(?:{language.determiner} )*{beside}[{members}]"
     return f"(?P<{name}>{one}(?>(?:{language.member_tail}{language.unknown}{language.separator}{member})*))"
 
 
