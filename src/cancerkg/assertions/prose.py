@@ -71,13 +71,21 @@ def _in_sentence(reading: Reading, passage: Passage, span: Span, place: Place) -
     if kind is FrameKind.TREATMENT and _is_of_another(typed, topics[0], reading):
         return
     for mention in mentions:
-        if read_language().generic.fullmatch(folded(mention.exact)):
+        if read_language().generic.fullmatch(folded(mention.exact)) or (
+            kind is FrameKind.TREATMENT and _is_by_the_way(typed, mention)
+        ):
             continue
         subject, relation, object_ = _related(mention, topics[0], kind)
         predicate = predicate_for(relation, subject, object_)
         if predicate is not None:
             statement = Statement(subject, predicate, object_, certainty=modality.certainty, stage=frame.stage)
             yield reading.assertion(statement, passage, span, f"prose/{frame.rule}", (frame.passage,))
+
+
+def _is_by_the_way(typed: TypedText, mention: Mention) -> bool:
+    """Whether the words before a treatment say that it is not what is offered: "nausea after chemotherapy"."""
+    before = typed.text[: typed.symbols[typed.marked.index(mention)]]
+    return read_language().not_offered_after.search(before) is not None
 
 
 def _is_of_another(typed: TypedText, topic: Mention, reading: Reading) -> bool:

@@ -125,7 +125,7 @@ def _heading_frame(reading: Reading, passage: Passage, stack: Sequence[Frame]) -
         kind = above.kind if keeps else FrameKind.GENERAL
         if bare.type is MentionType.TREATMENT and kind in (FrameKind.GENERAL, FrameKind.DEFINITION):
             kind = FrameKind.TREATMENT
-        treated = above.treated if topics == above.topics else ()
+        treated = above.treated if topics == above.topics and bare.type is not MentionType.CONDITION else ()
         treated = (bare,) if bare.type is MentionType.SYMPTOM else treated
         return Frame(kind, topics, (), stage, passage.index, passage.level, "phrase", bare=bare, treated=treated)
     match = match_frame(typed, read_frame_rules())
