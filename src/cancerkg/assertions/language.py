@@ -37,6 +37,7 @@ class Language:
     several: re.Pattern[str]
     excluding: re.Pattern[str]
     not_offered: re.Pattern[str]
+    offering: re.Pattern[str]
     not_offered_after: re.Pattern[str]
     not_felt: re.Pattern[str]
     beside_phrase: str
@@ -81,6 +82,7 @@ def read_language() -> Language:
         several=re.compile(table["several"]),
         excluding=re.compile(table["excluding"]),
         not_offered=re.compile(r"\b" + _any(table["not_offered"]) + r"\b"),
+        offering=re.compile(table["offering"].replace("{given}", table["given"])),
         not_offered_after=re.compile(table["not_offered_after"]),
         not_felt=re.compile(r"\b" + _any(table["not_felt"]) + r"\b"),
         generic=re.compile("(?!" + _any(table["specific"]) + "$)" + _any(table["generic"])),

@@ -43,7 +43,7 @@ def assertions_in_prose(reading: Reading, places: Sequence[Place], said: Collect
             continue
         if passage.kind not in (PassageKind.PARAGRAPH, PassageKind.LIST_ITEM) or passage.boilerplate:
             continue
-        if _kind(place) not in _WANTED:
+        if _kind(place) not in _WANTED and not _is_below_symptom(place):
             continue
         for span in passage.sentences:
             if _kind(place) is not FrameKind.TREATMENT and (passage.index, span.start) in told:
@@ -59,6 +59,10 @@ def _in_sentence(reading: Reading, passage: Passage, span: Span, place: Place) -
     frame = place.frame
     typed = reading.typed(passage, span)
     kind = _kind(place)
+    if kind not in _WANTED:
+        if not read_language().offering.search(typed.text):
+            return
+        kind = FrameKind.TREATMENT
     mentions = typed.mentions(_WANTED[kind])
     if not mentions:
         return
@@ -108,6 +112,13 @@ def _kind(place: Place) -> FrameKind:
     kind = place.frame.kind
     is_about_symptom = bool(place.frames[0].treated) and place.treated() == place.frames[0].treated
     return FrameKind.TREATMENT if is_about_symptom and kind in _OPEN else kind
+
+
+def _is_below_symptom(place: Place) -> bool:
+    """Whether the section's heading is but a symptom, on a page that says no more of what it is about: a treatment is
+    then for the symptom where the sentence says that it is given or helps."""
+    bare = place.frames[-1].bare
+    return bare is not None and bare.type is MentionType.SYMPTOM and _kind(place) in _OPEN
 
 
 def _aside(kind: FrameKind) -> re.Pattern[str]:
