@@ -25,6 +25,7 @@ from cancerkg.model import (
     Certainty,
     MarkupStatement,
     MarkupValue,
+    MentionType,
     Polarity,
     Predicate,
     Span,
@@ -231,6 +232,23 @@ def test_a_sentence_about_what_was_named_before_is_no_phrase() -> None:
 def test_a_treatment_of_which_nothing_is_said_is_none() -> None:
     assert "pacemaker" not in {m.exact for m in of("The wires of a pacemaker can be seen on the film.").mentions}
     assert "vincristine" in {m.exact for m in of("He was reading about vincristine.").mentions}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<h2>Treatment</h2><p>Long-term drain. A nurse empties it twice a week.</p>", "Long-term drain"),
+        ("<p>They were offered heat, gentle movement and ibuprofen.</p>", "heat|gentle movement|ibuprofen"),
+        ("<p>Water tablets (diuretics) were of no use to her.</p>", "Water tablets|diuretics"),
+        ("<p>They walked in the heat, and sat by the drain.</p>", ""),
+        ("<p>It was done under local anaesthetic.</p>", "local anaesthetic"),
+        ("<p>It began years after cancer treatment.</p>", "cancer treatment"),
+        ("<p>It is a cancer treatment.</p>", ""),
+    ],
+)
+def test_a_doubtful_treatment_is_one_where_the_page_treats_with_it(text: str, expected: str) -> None:
+    treatments = [mention.exact for mention in html(text).mentions if mention.type is MentionType.TREATMENT]
+    assert "|".join(treatments) == expected
 
 
 def test_what_a_treatment_relieves_may_be_a_list() -> None:
@@ -605,3 +623,15 @@ def test_a_pattern_is_tried_where_its_words_and_phrases_stand_in_its_order():
     assert "causes" not in tried_in(f"Causes of {CONDITION} and {SYMPTOM}.")
     assert "caused-by" in tried_in(f"{SYMPTOM} may be caused by {CONDITION}.")
     assert tried_in(f"{CONDITION}{SYMPTOM * 4}") == tried_in(f"{CONDITION} {SYMPTOM * 40}.")
+
+
+def test_what_is_said_of_a_phrase_with_members_is_said_of_each() -> None:
+    found = annotated(document("<p>Ovarian or lung cancer may cause pain in the neck and back.</p>"))
+    stated = {(one.subject.label, one.object.label) for one in found.assertions}
+    cancers, pains = ("ovarian cancer", "lung cancer"), ("neck pain", "back pain")
+    assert stated == {(cancer, pain) for cancer in cancers for pain in pains}
+    assert len({one.id for one in found.assertions}) == 4
+    assert {one.subject.exact for one in found.assertions} == {"Ovarian or lung cancer"}
+    assert {one.label for one in found.mentions if one.label in cancers} == set(cancers)
+    assert not any(one.members for one in found.mentions)
+    assert len({one.id for one in found.mentions}) == len(found.mentions)
