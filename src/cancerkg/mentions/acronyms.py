@@ -15,7 +15,10 @@ from pyoxigraph import NamedNode
 from cancerkg.model import Mention, MentionType, Passage
 from cancerkg.namespaces import digest
 
-_INTRODUCED: Final = re.compile(r"\s?\(([A-Z0-9](?=[A-Za-z0-9-]*[A-Z])[A-Za-z0-9-]{1,9}?)s?\)")
+_INTRODUCED: Final = re.compile(
+    r"\s?\((?:(?:often |also |usually |sometimes )?(?:shortened to|called|known as|abbreviated to|written|or) )?"
+    r"([A-Z0-9](?=[A-Za-z0-9-]*[A-Z])[A-Za-z0-9-]{1,9}?)s?\)"
+)
 _BRACKETED: Final = re.compile(r"\(([A-Z0-9](?=[A-Za-z0-9-]*[A-Z])[A-Za-z0-9-]{1,9}?)s?\)")
 _CLAUSE_BORDER: Final = re.compile(r"[.,;:()!?\n]")
 _MOST_SKIPPED: Final = 5
