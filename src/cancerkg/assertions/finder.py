@@ -71,12 +71,12 @@ def _believed(mentions: Iterable[Mention], said: Iterable[Assertion]) -> Iterato
 
     "Drain", "monitoring" or "support" are treatments only where the page says what for.
     """
-    generic, drug = read_language().generic, read_language().drug
+    generic, adjunct, drug = read_language().generic, read_language().adjunct, read_language().drug
     spoken = {(one.exact.casefold(), one.type) for each in said for one in (each.subject, each.object)}
     for one in mentions:
         is_weak = one.type is MentionType.TREATMENT and (
             (one.layer in ("head", "shape") and not drug.fullmatch(folded(one.exact)))
-            or generic.fullmatch(folded(one.exact)) is not None
+            or (generic.fullmatch(folded(one.exact)) is not None and not adjunct.fullmatch(folded(one.exact)))
         )
         if not is_weak or (one.exact.casefold(), one.type) in spoken:
             yield one

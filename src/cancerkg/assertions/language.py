@@ -38,6 +38,7 @@ class Language:
     beside_phrase: re.Pattern[str]
     """The phrases of a heading, and all that does not count beside them."""
     generic: re.Pattern[str]
+    adjunct: re.Pattern[str]
     any_treatment: re.Pattern[str]
     set_apart: re.Pattern[str]
     supposing: re.Pattern[str]
@@ -79,6 +80,7 @@ def read_language() -> Language:
         not_felt=re.compile(r"\b" + _any(table["not_felt"]) + r"\b"),
         generic=re.compile("(?!" + _any(table["specific"]) + "$)" + _any(table["generic"])),
         beside_phrase=re.compile(_typed(rf"[{{C}}{{S}}{{T}}]|\b{_any(table['beside_phrase'])}\b|\([^()]*\)|[^a-z]")),
+        adjunct=re.compile(_any(table["adjunct"])),
         any_treatment=re.compile("(?!" + _any(table["specific"]) + "$)" + _any(table["any_treatment"])),
         supposing=re.compile(table["supposing"]),
         set_apart=re.compile(table["set_apart"]),

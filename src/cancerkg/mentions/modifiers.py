@@ -28,6 +28,9 @@ class Modifiers:
     _relative: re.Pattern[str]
     _compound: re.Pattern[str]
     _other_things: Mapping[str, re.Pattern[str]]
+    _deed: re.Pattern[str]
+    _done_to: re.Pattern[str]
+    _doers: re.Pattern[str]
     _after: Mapping[str, re.Pattern[str]]
     _last_words: frozenset[str]
     _in_place: re.Pattern[str]
@@ -38,9 +41,15 @@ class Modifiers:
         return self._compound.match(text, end) is not None
 
     def is_other_thing(self, lookup: str, start: int, end: int) -> bool:
-        """Whether the words before a phrase make another thing of it: "exposure to radiation" is no treatment."""
+        """Whether the words beside a phrase make another thing of it: "exposure to radiation" is no treatment, and the
+        electricity that "burns the growth away" no injury."""
         pattern = self._other_things.get(lookup[start:end])
-        return pattern is not None and pattern.search(lookup, max(0, start - _FARTHEST), start) is not None
+        if pattern is not None and pattern.search(lookup, max(0, start - _FARTHEST), start) is not None:
+            return True
+        return self._deed.fullmatch(lookup, start, end) is not None and (
+            self._done_to.match(lookup, end) is not None
+            or self._doers.search(lookup, max(0, start - _FARTHEST), start) is not None
+        )
 
     def is_in_place(self, lookup: str, start: int) -> bool:
         """Whether the words before ``start`` say that it is the place of something: "in the …"."""
@@ -102,6 +111,9 @@ def read_modifiers() -> Modifiers:
         _other_things={
             word: re.compile(rf"\b(?:{'|'.join(before)}) \Z") for word, before in table["other_thing"].items()
         },
+        _deed=re.compile("|".join(table["deeds"]["words"])),
+        _done_to=re.compile(table["deeds"]["done_to"]),
+        _doers=re.compile(table["deeds"]["doers"]),
         _last_words=frozenset(
             phrase.rpartition(" ")[2]
             for phrase in (*stages, *(word for words in table["kind"].values() for word in words))
