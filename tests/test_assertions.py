@@ -608,3 +608,15 @@ def test_a_pattern_is_tried_where_its_phrases_stand_in_its_order():
     assert "causes" not in turned
     assert "caused-by" in turned
     assert patterns_for(f"{CONDITION}{SYMPTOM * 4}") == patterns_for(f"{CONDITION} {SYMPTOM * 40}.")
+
+
+def test_what_is_said_of_a_phrase_with_members_is_said_of_each() -> None:
+    found = annotated(document("<p>Ovarian or lung cancer may cause pain in the neck and back.</p>"))
+    stated = {(one.subject.label, one.object.label) for one in found.assertions}
+    cancers, pains = ("ovarian cancer", "lung cancer"), ("neck pain", "back pain")
+    assert stated == {(cancer, pain) for cancer in cancers for pain in pains}
+    assert len({one.id for one in found.assertions}) == 4
+    assert {one.subject.exact for one in found.assertions} == {"Ovarian or lung cancer"}
+    assert {one.label for one in found.mentions if one.label in cancers} == set(cancers)
+    assert not any(one.members for one in found.mentions)
+    assert len({one.id for one in found.mentions}) == len(found.mentions)

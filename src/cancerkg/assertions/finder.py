@@ -10,6 +10,7 @@ from cancerkg.assertions.doubtful_treatments import without_doubtful_treatments
 from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.items import assertions_in_items, place_mentions
 from cancerkg.assertions.markup import assertions_in_markup, markup_types
+from cancerkg.assertions.members import mentions_of_members, said_of_members
 from cancerkg.assertions.phrases import phrases_in_sentences
 from cancerkg.assertions.prose import assertions_in_prose
 from cancerkg.assertions.reading import Place, Reading
@@ -58,10 +59,10 @@ def find_assertions(
         *assertions_in_markup(reading),
     ]
     said.extend(assertions_in_prose(reading, places, said))
-    meant = (one for one in said if not _is_kind_of(one, vocabulary))
+    meant = (one for one in said_of_members(said, vocabulary) if not _is_kind_of(one, vocabulary))
     spoken = _each_once(_without_silent_headings(meant, reading, places))
-    kept = without_doubtful_treatments(all_mentions, spoken, reading, places)
-    return Annotation(document, tuple(passages), tuple(kept), spoken)
+    believed = without_doubtful_treatments(all_mentions, spoken, reading, places)
+    return Annotation(document, tuple(passages), tuple(mentions_of_members(believed, vocabulary)), spoken)
 
 
 def _from_places(reading: Reading, places: Sequence[Place]) -> Iterator[Mention]:
