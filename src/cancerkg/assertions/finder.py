@@ -62,7 +62,8 @@ def find_assertions(
     meant = (one for one in said_of_members(said, vocabulary) if not _is_kind_of(one, vocabulary))
     spoken = _each_once(_without_silent_headings(meant, reading, places))
     believed = without_doubtful_treatments(all_mentions, spoken, reading, places)
-    return Annotation(document, tuple(passages), tuple(mentions_of_members(believed, vocabulary)), spoken)
+    kept = mentions_of_members(believed, vocabulary)
+    return Annotation(document, tuple(passages), tuple(kept), spoken)
 
 
 def _from_places(reading: Reading, places: Sequence[Place]) -> Iterator[Mention]:

@@ -35,7 +35,8 @@ class Language:
     excluding: re.Pattern[str]
     not_offered: re.Pattern[str]
     not_felt: re.Pattern[str]
-    beside_phrase: str
+    beside_phrase: re.Pattern[str]
+    """The phrases of a heading, and all that does not count beside them."""
     generic: re.Pattern[str]
     of_itself: re.Pattern[str]
     not_of_itself: re.Pattern[str]
@@ -78,9 +79,9 @@ def read_language() -> Language:
         not_offered=re.compile(r"\b" + _any(table["not_offered"]) + r"\b"),
         not_felt=re.compile(r"\b" + _any(table["not_felt"]) + r"\b"),
         generic=re.compile("(?!" + _any(table["specific"]) + "$)" + _any(table["generic"])),
+        beside_phrase=re.compile(_typed(rf"[{{C}}{{S}}{{T}}]|\b{_any(table['beside_phrase'])}\b|\([^()]*\)|[^a-z]")),
         of_itself=re.compile(_any(table["of_itself"])),
         not_of_itself=re.compile(table["not_of_itself"]),
-        beside_phrase="|".join(table["beside_phrase"]),
         any_treatment=re.compile("(?!" + _any(table["specific"]) + "$)" + _any(table["any_treatment"])),
         supposing=re.compile(table["supposing"]),
         set_apart=re.compile(table["set_apart"]),

@@ -105,26 +105,25 @@ class MentionFinder:
         ]
         several = [*known, *self._by_head(text, lookup, tokens, known)]
         candidates = [*several, *self._shared_heads.find(lookup, several)]
-        candidates = [
-            one
-            for one in candidates
-            if not (
-                self._modifiers.is_compound(text, one.end) or self._modifiers.is_other_thing(lookup, one.start, one.end)
-            )
-        ]
         chosen: list[Found] = []
-        extended = [(self._with_modifiers(one, lookup, passage, 0), one) for one in candidates]
+        extended = [(self._from_modifiers(one, lookup, 0), one) for one in candidates]
         for widest, found in sorted(extended, key=_earliest_and_longest):
             reached = chosen[-1].end if chosen else 0
-            if found.start < reached:
+            if found.start < reached or self._is_something_else(found, text, lookup):
                 continue
             is_after_stage = bool(chosen) and chosen[-1].type is MentionType.STAGE
             since = chosen[-1].start if is_after_stage else reached
-            whole = widest if widest.start >= reached else self._with_modifiers(found, lookup, passage, since)
+            whole = widest if widest.start >= reached else self._from_modifiers(found, lookup, since)
             if is_after_stage and whole.start < reached:
                 chosen.pop()  # the stage's words are part of the condition's: "stage IV lung cancer"
-            chosen.append(whole)
+            chosen.append(self._to_modifiers(whole, lookup, passage))
         return (self._mention(whole, passage) for whole in chosen)
+
+    def _is_something_else(self, found: Found, text: str, lookup: str) -> bool:
+        """Whether the words beside the phrase say that it is not what it names."""
+        return self._modifiers.is_compound(text, found.end) or self._modifiers.is_other_thing(
+            lookup, found.start, found.end
+        )
 
     def _by_name(self, text: str, lookup: str) -> Iterator[Found]:
         for match in self._names.find(text, lookup):
@@ -182,30 +181,30 @@ class MentionFinder:
         named = [concept for several in others if len(several) == 1 for concept in several]
         return naming_all(found, tuple(dict.fromkeys((*self._concepts_of(match), *named))))
 
-    def _with_modifiers(self, found: Found, lookup: str, passage: Passage, reached: int) -> Found:
-        """The phrase with the words before and after it that belong to it, not before ``reached``."""
+    def _from_modifiers(self, found: Found, lookup: str, reached: int) -> Found:
+        """The phrase with the words before it that belong to it, not before ``reached``."""
+        if not self._modifiers.may_end_before(lookup, found.start):
+            return found
         start, stage = found.start, found.stage
-        is_modified = self._modifiers.may_end_before(lookup, start)
+        before = self._modifiers.stage_before(lookup, start) if found.type is MentionType.CONDITION else None
+        if before is not None and before[0] >= reached:
+            start, stage = before[0], CONCEPT[before[1]]
+        kind = self._modifiers.kind_before(lookup, start, found.type)
+        return found._replace(start=kind if kind >= reached else start, stage=stage)
+
+    def _to_modifiers(self, found: Found, lookup: str, passage: Passage) -> Found:
+        """The phrase with the words after it that belong to it; it has those before it."""
         end = self._modifiers.after(lookup, found.end, found.type)
         if found.type in _TYPES and (found.type is not MentionType.TREATMENT or lookup.startswith(" of ", end)):
             end = self._modifiers.after(lookup, self._shapes.site_after(lookup, end), found.type)
-        if found.type is MentionType.CONDITION:
-            before = self._modifiers.stage_before(lookup, start) if is_modified else None
-            if before is not None and before[0] >= reached:
-                start, stage = before[0], CONCEPT[before[1]]
-        if is_modified:
-            kind = self._modifiers.kind_before(lookup, start, found.type)
-            start = kind if kind >= reached else start
         if (
             found.type is MentionType.SYMPTOM
             and passage.kind is PassageKind.LIST_ITEM
-            and start < _LONGEST_BEFORE
-            and _BEFORE_ITEM.match(lookup[:start])
+            and found.start < _LONGEST_BEFORE
+            and _BEFORE_ITEM.match(lookup[: found.start])
         ):
             end = max(end, self._modifiers.clause_after(lookup, found.end), self._modifiers.clause_after(lookup, end))
-        if (start, end) == (found.start, found.end):
-            return found
-        return found._replace(start=start, end=end, stage=stage)
+        return found._replace(end=end) if end != found.end else found
 
     def _mention(self, found: Found, passage: Passage) -> Mention:
         concept = None if found.candidates else found.concept

@@ -67,8 +67,9 @@ class Shapes:
         Linear in the text: no shape reads more than a few hundred characters.
         """
         reached: dict[str, int] = {}
-        for start, shapes in zip(tokens.starts, map(self.by_word.get, tokens.words), strict=True):
-            for shape in shapes or ():
+        opened = zip(tokens.starts, map(self.by_word.get, tokens.words), strict=True)
+        for start, shapes in [(start, shapes) for start, shapes in opened if shapes]:
+            for shape in shapes:
                 match = shape.pattern.match(lookup, start)
                 if match is None or start < reached.get(shape.name, 0):
                     continue
