@@ -71,6 +71,28 @@ def test_two_halves_of_one_phrase() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "exact", "members"),
+    [
+        ("Ovarian or lung cancer hurts.", "Ovarian or lung cancer", ["ovarian-cancer", "lung-cancer"]),
+        (
+            "in lung, breast, and kidney cancer",
+            "lung, breast, and kidney cancer",
+            ["lung-cancer", "breast-cancer", "kidney-cancer"],
+        ),
+        ("leukemia, breast, or lung cancer", "breast, or lung cancer", ["breast-cancer", "lung-cancer"]),
+        ("in the flimsy or lung cancer", "lung cancer", []),
+        ("cancer of the breast or lung", "cancer of the breast or lung", ["breast-cancer", "lung-cancer"]),
+        ("pain in your neck and back", "pain in your neck and back", ["neck-pain", "back-pain"]),
+        ("pain in the neck", "pain in the neck", []),
+        ("better with time, and radiation therapy", "radiation therapy", []),
+    ],
+)
+def test_a_phrase_names_each_of_its_members(text: str, exact: str, members: list[str]) -> None:
+    found = {one.exact: [iri.value.rpartition("/")[2] for iri in one.members] for one in mentions(text)}
+    assert found[exact] == members
+
+
+@pytest.mark.parametrize(
     ("text", "exact", "stage"),
     [
         ("in advanced breast cancer", "advanced breast cancer", "advanced-stage"),
@@ -208,6 +230,41 @@ def test_an_acronym_is_what_the_page_introduces_it_for(introduction: str, expect
     one = replace(passage(introduction), index=0)
     other = replace(passage("They looked for cancer cells in the CSF."), index=1, id="q")
     assert [m.exact for m in finder().find([one, other]) if m.exact == "CSF"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "acronym"),
+    [
+        ("Neuroendocrine tumors (often shortened to NETs) grow slowly. A NET is rare.", "NET"),
+        ("Multiple endocrine neoplasia type 1 (MEN 1) runs in families, as MEN 1 does.", "MEN 1"),
+    ],
+)
+def test_an_acronym_may_be_introduced_by_words_and_have_a_number(text: str, acronym: str) -> None:
+    assert [exact.removesuffix("s") for exact, _ in clinical(text)][1:] == [acronym, acronym]
+
+
+def test_a_brand_name_in_a_bracket_means_its_drug_from_there_on() -> None:
+    one = replace(passage("Zomentax is new. Try dexamethasone (Zomentax, Korvidal XR) and rest (Tuesdays)."), index=0)
+    other = replace(passage("Stop Zomentax slowly, and Korvidal XR too."), index=1, id="q")
+    found = finder().find([one, other])
+    named = [(m.passage, m.exact) for m in found if m.label == "dexamethasone"]
+    assert named == [(0, "dexamethasone"), (0, "Zomentax"), (0, "Korvidal XR"), (1, "Zomentax"), (1, "Korvidal XR")]
+    assert all([one, other][m.passage].text[m.start : m.end] == m.exact for m in found)
+    assert "Tuesdays" not in {m.exact for m in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A laser burns it away.", []),
+        ("She had burns.", ["burns"]),
+        ("Do not strain on the toilet.", []),
+        ("It gets better with rest.", []),
+        ("They told the hospice.", []),
+    ],
+)
+def test_the_words_behind_a_phrase_may_make_another_thing_of_it(text: str, expected: list[str]) -> None:
+    assert [exact for exact, _ in clinical(text)] == expected
 
 
 def test_words_of_the_data_file_are_words() -> None:

@@ -40,8 +40,11 @@ class Language:
     offering: re.Pattern[str]
     not_offered_after: re.Pattern[str]
     not_felt: re.Pattern[str]
-    beside_phrase: str
+    beside_phrase: re.Pattern[str]
+    """The phrases of a heading, and all that does not count beside them."""
     generic: re.Pattern[str]
+    of_itself: re.Pattern[str]
+    not_of_itself: re.Pattern[str]
     any_treatment: re.Pattern[str]
     set_apart: re.Pattern[str]
     supposing: re.Pattern[str]
@@ -86,7 +89,9 @@ def read_language() -> Language:
         not_offered_after=re.compile(table["not_offered_after"]),
         not_felt=re.compile(r"\b" + _any(table["not_felt"]) + r"\b"),
         generic=re.compile("(?!" + _any(table["specific"]) + "$)" + _any(table["generic"])),
-        beside_phrase="|".join(table["beside_phrase"]),
+        beside_phrase=re.compile(_typed(rf"[{{C}}{{S}}{{T}}]|\b{_any(table['beside_phrase'])}\b|\([^()]*\)|[^a-z]")),
+        of_itself=re.compile(_any(table["of_itself"])),
+        not_of_itself=re.compile(table["not_of_itself"]),
         any_treatment=re.compile("(?!" + _any(table["specific"]) + "$)" + _any(table["any_treatment"])),
         supposing=re.compile(table["supposing"]),
         set_apart=re.compile(table["set_apart"]),

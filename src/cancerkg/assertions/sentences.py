@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from cancerkg.assertions.cues import PLAIN, Modality, ReferenceKind
 from cancerkg.assertions.frames import FrameKind, match_frame, read_frame_rules
+from cancerkg.assertions.gates import patterns_for
 from cancerkg.assertions.language import read_language
-from cancerkg.assertions.patterns import LEAD, LISTED, TOPIC, Pattern, patterns_for
+from cancerkg.assertions.patterns import LEAD, LISTED, TOPIC, Pattern
 from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for
 from cancerkg.assertions.references import resolve, resolve_treatments
 from cancerkg.assertions.typed_text import TREATMENT, Reference, TypedText
@@ -52,7 +53,7 @@ def _in_sentence(
 ) -> Iterator[Assertion]:
     said: list[tuple[Pattern, Assertion]] = []
     taken: set[tuple[str, str]] = set()
-    for pattern in patterns_for(typed.text):
+    for pattern in patterns_for(typed.text, reading.signs(typed)):
         for number, match in enumerate(_matches(pattern, typed)):
             if number == 0 and not _applies(pattern, typed, previous, place):
                 break

@@ -10,6 +10,8 @@ from cancerkg.model import MentionType
 
 _FARTHEST = 100
 """How many characters before a phrase are looked at."""
+_JOINED_WORD = r"(?!(?:and|or|other|closely|not|is|are|the|any|all|their|its|your)\b)[a-z]+"
+"""What stands for WORD in the data: a word that a hyphen joins to the next, which is a space where text is folded."""
 _CLAUSE_END = re.compile(r"[.;:()]|,(?! (?:or |and )?\w+ing\b)")
 
 
@@ -26,6 +28,7 @@ class Modifiers:
     _relative: re.Pattern[str]
     _compound: re.Pattern[str]
     _other_things: Mapping[str, re.Pattern[str]]
+    _other_things_after: Mapping[str, re.Pattern[str]]
     _after: Mapping[str, re.Pattern[str]]
     _last_words: frozenset[str]
     _in_place: re.Pattern[str]
@@ -36,9 +39,13 @@ class Modifiers:
         return self._compound.match(text, end) is not None
 
     def is_other_thing(self, lookup: str, start: int, end: int) -> bool:
-        """Whether the words before a phrase make another thing of it: "exposure to radiation" is no treatment."""
-        pattern = self._other_things.get(lookup[start:end])
-        return pattern is not None and pattern.search(lookup, max(0, start - _FARTHEST), start) is not None
+        """Whether the words beside a phrase make another thing of it: "exposure to radiation" is no treatment, and
+        what "burns it away" no burn."""
+        phrase = lookup[start:end]
+        before, after = self._other_things.get(phrase), self._other_things_after.get(phrase.rpartition(" ")[2])
+        return (before is not None and before.search(lookup, max(0, start - _FARTHEST), start) is not None) or (
+            after is not None and after.match(lookup, end) is not None
+        )
 
     def is_in_place(self, lookup: str, start: int) -> bool:
         """Whether the words before ``start`` say that it is the place of something: "in the …"."""
@@ -100,6 +107,9 @@ def read_modifiers() -> Modifiers:
         _other_things={
             word: re.compile(rf"\b(?:{'|'.join(before)}) \Z") for word, before in table["other_thing"].items()
         },
+        _other_things_after={
+            word: re.compile(rf" (?:{'|'.join(after)})\b") for word, after in table["other_thing_after"].items()
+        },
         _last_words=frozenset(
             phrase.rpartition(" ")[2]
             for phrase in (*stages, *(word for words in table["kind"].values() for word in words))
@@ -124,4 +134,6 @@ def _word_before(lookup: str, start: int) -> str:
 
 
 def _alternatives(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+    return "|".join(
+        re.escape(word).replace("WORD", _JOINED_WORD) for word in sorted(words, key=lambda word: (-len(word), word))
+    )
