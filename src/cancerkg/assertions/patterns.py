@@ -133,8 +133,8 @@ def _typed(expression: str) -> str:
 
 
 def _slot(match: re.Match[str]) -> str:
-    """A slot as a group. In a list, members may be of any type, or of the slot's alone (``!``), and some may be no phrase
-    that is known."""
+    """A slot as a group. In a list, members may be of any type, or of the slot's alone (``!``), and some may be no
+    phrase that is known."""
     name, types, several = match.groups()
     one = f"[{_symbols(types)}]"
     if not several:
