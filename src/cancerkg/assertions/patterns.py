@@ -25,7 +25,7 @@ LISTED = "listed"
 """The name of the slot that the list before the sentence fills: "These symptoms may be caused by …"."""
 
 LEAD = "lead"
-"""The name of the slot that the head of the passage fills: "Radiation therapy. A machine aims rays at the tumor to …"."""
+"""The name of the slot that the head of the passage fills: "Radiation therapy. A machine aims rays at the tumor"."""
 
 _SYMBOL = {"C": CONDITION, "S": SYMPTOM, "T": TREATMENT, "R": REFERENCE}
 _CHARACTER = re.compile(r"\\.|\[[^\]]*\]")

@@ -59,7 +59,7 @@ def _places(reading: Reading) -> Iterator[Place]:
 
 def _lead(reading: Reading, passage: Passage, section: Frame, mention_type: MentionType) -> Mention | None:
     """The condition or symptom at the head of an item or a paragraph, set off by a colon, a full stop or a dash, or
-    said to be something ("Pneumonia is an infection. …"); none where it is but more general than the section's topic."""
+    said to be something ("Pneumonia is an infection. …"); none where it is but more general than the topic."""
     first = next(iter(reading.mentions_in(passage)), None)
     if first is None or first.type is not mention_type or first.start > _LONGEST_BEFORE_LEAD:
         return None
