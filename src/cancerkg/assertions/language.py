@@ -30,6 +30,11 @@ class Language:
     answer: re.Pattern[str]
     no_cancer: re.Pattern[str]
     introducing: re.Pattern[str]
+    besides: re.Pattern[str]
+    left_out: re.Pattern[str]
+    demonstrative: re.Pattern[str]
+    coordination: re.Pattern[str]
+    other_names: re.Pattern[str]
     opening: re.Pattern[str]
     persons: re.Pattern[str]
     excluding: re.Pattern[str]
@@ -71,6 +76,11 @@ def read_language() -> Language:
         its_treatment=re.compile(table["its_treatment"]),
         answer=re.compile(table["answer"]),
         introducing=re.compile(_typed(table["introducing"])),
+        other_names=re.compile(table["other_names"]),
+        demonstrative=re.compile(table["demonstrative"]),
+        coordination=re.compile(table["coordination"]),
+        left_out=re.compile(table["left_out"]),
+        besides=re.compile(table["besides"]),
         persons=re.compile(table["persons"]),
         excluding=re.compile(table["excluding"]),
         not_offered=re.compile(r"\b" + _any(table["not_offered"]) + r"\b"),

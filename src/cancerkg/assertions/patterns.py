@@ -24,6 +24,9 @@ TOPIC = "topic"
 LISTED = "listed"
 """The name of the slot that the list before the sentence fills: "These symptoms may be caused by …"."""
 
+REMEDY = "remedy"
+"""The name of the slot that the treatment at the head of the passage fills: "Surgery: The aim is to remove …"."""
+
 _SYMBOL = {"C": CONDITION, "S": SYMPTOM, "T": TREATMENT, "R": REFERENCE}
 _CHARACTER = re.compile(r"\\.|\[[^\]]*\]")
 _GROUP = re.compile(r"\([^()]*\)")
@@ -52,6 +55,7 @@ class Pattern:
     polarity: Polarity | None
     certainty: Certainty | None
     narrower: bool
+    indication: bool
     frame: FrameKind | None
     after: re.Pattern[str] | None
     source: str
@@ -71,6 +75,16 @@ def read_patterns() -> tuple[Pattern, ...]:
     """The patterns that are shipped with the package, in the order of the data file."""
     table = tomllib.loads(files(__package__).joinpath("data/patterns.toml").read_text(encoding="utf-8"))
     return tuple(_pattern(entry) for entry in table["pattern"])
+
+
+@cache
+def indications() -> frozenset[str]:
+    """The names of the patterns that say what a treatment is for, be it in the opening of the sentence."""
+    return frozenset(
+        pattern.name
+        for pattern in read_patterns()
+        if pattern.indication or (pattern.relation == "treats" and pattern.object == TOPIC)
+    )
 
 
 @cache
@@ -179,6 +193,7 @@ def _pattern(entry: Mapping[str, Any]) -> Pattern:
         polarity=Polarity(entry["polarity"]) if "polarity" in entry else None,
         certainty=Certainty(entry["certainty"]) if "certainty" in entry else None,
         narrower=entry.get("narrower", False),
+        indication=entry.get("indication", False),
         frame=FrameKind(entry["frame"]) if "frame" in entry else None,
         after=re.compile(entry["after"]) if "after" in entry else None,
         source=entry["expression"],

@@ -40,6 +40,8 @@ class Place(NamedTuple):
     """The symptoms of the list that stood last before the passage, in the same section."""
     lead: Mention | None = None
     """The condition that the passage puts at its head, as a heading of its own: "Hypercalcemia: …"."""
+    remedy: Mention | None = None
+    """The treatment that the passage puts at its head in the same way, or that the section's heading names."""
 
     @property
     def frame(self) -> Frame:
@@ -57,6 +59,11 @@ class Place(NamedTuple):
     def caused(self) -> tuple[Mention, ...]:
         """What a cause that is spoken of here brings about: the effect that the section asks for, or its topic."""
         return (self.frame.effects if self.frame.kind is FrameKind.CAUSE else ()) or self.treated()
+
+    def is_about_illness(self) -> bool:
+        """Whether the section is headed by nothing but an illness, and so about all of it."""
+        bare = self.frames[-1].bare
+        return bare is not None and bare.type is MentionType.CONDITION and self.list_frame is None
 
     def _stack(self) -> tuple[Frame, ...]:
         return (*self.frames, self.list_frame) if self.list_frame else self.frames

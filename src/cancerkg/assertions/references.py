@@ -34,7 +34,9 @@ def resolve(
         typed.text, 0, typed.symbols[typed.marked.index(reference)]
     ):
         return None  # "women … they"
-    if MentionType.CONDITION in wanted and _follows_treatment(reference, typed, previous):
+    if MentionType.CONDITION in wanted and (
+        _follows_treatment(reference, typed, previous) or _is_remedy(reference, place)
+    ):
         return None  # what a treatment brings about is no sign of the illness
     for how, candidates in _candidates(reference, objects, typed, previous, place):
         for mention in candidates:
@@ -44,8 +46,20 @@ def resolve(
                 continue
             if read_language().no_cancer.search(reference.word) and reading.is_cancer(mention):
                 continue
-            return mention, how
+            return named(mention, previous if how == "previous" else typed, place, reading), how
     return None
+
+
+def named(mention: Mention, typed: TypedText | None, place: Place, reading: Reading) -> Mention:
+    """What a phrase with a demonstrative is the kind of: multiple myeloma, for "this blood cancer" in its section."""
+    if typed is None or mention not in typed.marked:
+        return mention
+    before = typed.text[: typed.symbols[typed.marked.index(mention)]]
+    if read_language().demonstrative.search(before) is None:
+        return mention
+    topics = [*([place.lead] if place.lead else ()), *place.topics()[:1], *place.frames[0].topics]
+    kinds = (one for one in topics if one.concept and mention.concept in reading.vocabulary.ancestors(one.concept))
+    return next(kinds, mention)
 
 
 def _follows_treatment(reference: Reference, typed: TypedText, previous: TypedText | None) -> bool:
@@ -54,6 +68,11 @@ def _follows_treatment(reference: Reference, typed: TypedText, previous: TypedTe
     is_first = bool(typed.marked) and typed.marked[0] is reference
     is_treatment = isinstance(first, Mention) and first.type is MentionType.TREATMENT
     return is_first and is_treatment and reference.word in ("it", "they")
+
+
+def _is_remedy(reference: Reference, place: Place) -> bool:
+    """Whether "it" or "they" stand below the treatment that the passage or its section is headed by."""
+    return place.remedy is not None and reference.word in ("it", "they")
 
 
 def _follows_symptoms(reference: Reference, typed: TypedText) -> bool:
@@ -68,14 +87,15 @@ def _candidates(
     reference: Reference, objects: Sequence[Mention], typed: TypedText, previous: TypedText | None, place: Place
 ) -> Iterator[tuple[str, Iterable[Mention]]]:
     before = [m for m in typed.mentions() if m.end <= reference.start]
-    earlier = previous.mentions() if previous else ()
+    earlier = _antecedents(reference, previous)
     lead = [place.lead] if place.lead and typed.start > place.lead.start else []
-    section = [*lead, *_section_topics(place)]
+    remedy = [place.remedy] if place.remedy and place.remedy not in typed.marked else []
+    section = [*lead, *remedy, *_section_topics(place)]
     if reference.kind is ReferenceKind.PRONOUN:
         symptom = any(one.type is MentionType.SYMPTOM for one in objects)
         if symptom and (lead or _in_sub_section(place)):
             yield "section", section[:1]
-        yield "sentence", before
+        yield "sentence", reversed(before) if reference.word in _POINTS_TO_LAST else before
         if reference.word not in _POINTS_TO_LAST and _opens_with_reference(previous):
             yield "section", section[:1]
         yield "previous", reversed(earlier) if reference.word in _POINTS_TO_LAST else earlier
@@ -87,6 +107,30 @@ def _candidates(
     yield "section", section
     yield "previous", reversed(earlier)
     yield "page", place.frames[0].topics
+
+
+def named_together(mention: Mention, typed: TypedText) -> tuple[Mention, ...]:
+    """The members of the list that the mention is one of, itself included: who "they" are."""
+    found = [mention]
+    position = typed.marked.index(mention)
+    for steps in (range(position, len(typed.marked) - 1), range(position - 1, -1, -1)):
+        for first in steps:
+            between = typed.text[typed.symbols[first] + 1 : typed.symbols[first + 1]]
+            if read_language().coordination.fullmatch(between) is None:
+                break
+            one = typed.marked[first + 1 if first >= position else first]
+            if isinstance(one, Mention):
+                found.append(one)
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+def _antecedents(reference: Reference, previous: TypedText | None) -> Sequence[Mention]:
+    """The phrases of the sentence before that may be meant. "It" is one thing, and so no member of a list."""
+    if previous is None:
+        return ()
+    if reference.word != "it":
+        return previous.mentions()
+    return tuple(one for one in previous.mentions() if len(named_together(one, previous)) == 1)
 
 
 def _section_topics(place: Place) -> Iterator[Mention]:
