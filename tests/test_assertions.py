@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from cancerkg.annotate import annotator_for
 from cancerkg.assertions.cues import read_cues
 from cancerkg.assertions.frames import FrameRule, match_frame, read_frame_rules
-from cancerkg.assertions.patterns import Pattern, patterns_for, read_patterns
-from cancerkg.assertions.phrases import PhraseRule, read_phrase_rules
-from cancerkg.assertions.stems import first_letters, stems_of
+from cancerkg.assertions.gates import patterns_for, phrase_rules_for, signs_in
+from cancerkg.assertions.patterns import Pattern, read_patterns
+from cancerkg.assertions.phrase_rules import PhraseRule, read_phrase_rules
+from cancerkg.assertions.stems import first_letters, signs_of
 from cancerkg.assertions.typed_text import CONDITION, SYMPTOM, typed_text
 from cancerkg.documents import find_sources
 from cancerkg.folding import folded
@@ -83,7 +84,7 @@ def test_every_rule_for_phrases_has_two_examples() -> None:
 
 
 @pytest.mark.parametrize(
-    ("expression", "stems"),
+    ("expression", "signs"),
     [
         ("{aux}(?:causes?|leads? to) x", [{"cause", "lead"}]),
         ("(?:an? )?(?:used|given)(?: [a-z]+)? for", [{"used", "given"}]),
@@ -91,23 +92,33 @@ def test_every_rule_for_phrases_has_two_examples() -> None:
         ("(?:a|is) here", []),
         ("x{0,4}? to (?:see|be) y", [{"to"}, {"be", "see"}]),
         ("x to y|z", []),
+        ("(?:see|be) a {C} (?:{C} is)? of (?:{C}|is)", [{"see", "be"}, {CONDITION, SYMPTOM}, {"of"}]),
+        ("{C}? is {C}{2} to [a-z]+ on {C}", [{"is"}, {"to"}, {"on"}, {CONDITION, SYMPTOM}]),
+        (r"(?:\((?:used|given)|given) for (?:\(used|given) x", [{"for"}]),
         ("[a-z]{1,3} (?:remed(?:y|ies)|cures?)", [{"remed", "cure"}]),
         ("(?:(?:symptoms?|signs?) of|hallmarks?)", [{"symptom", "sign", "hallmark"}]),
-        ("(?:the|this) (?:releases?|makes?) x (?:which)", [{"which"}, {"release", "make"}, {"the", "this"}]),
+        ("(?:the|this) (?:releases?|makes?) x (?:which)", [{"the", "this"}, {"release", "make"}, {"which"}]),
         ("mak(?:ing|er) (?:worse)", [{"worse"}]),
     ],
 )
-def test_stems_are_read_off_an_expression(expression: str, stems: Sequence[set[str]]) -> None:
-    assert list(stems_of(expression.replace("{aux}", "(?:often )*"))) == stems
+def test_signs_are_read_off_an_expression(expression: str, signs: Sequence[set[str]]) -> None:
+    filled = expression.replace("{aux}", "(?:often )*").replace("{C}", f"[{CONDITION}{SYMPTOM}]")
+    assert list(signs_of(filled)) == signs
 
 
-def test_stems_skip_no_sentence_that_fits() -> None:
+def test_signs_skip_no_sentence_that_fits() -> None:
     for pattern in read_patterns():
         for sentence in pattern.examples:
             one = passage(sentence)
             typed = typed_text(folded(sentence), Span(0, len(sentence)), finder().find([one]), read_cues())
             if pattern.expression.search(typed.text):
-                assert pattern in patterns_for(typed.text), (pattern.name, sentence)
+                assert pattern in patterns_for(typed.text, signs_in(typed.text)), (pattern.name, sentence)
+    for rule in read_phrase_rules().rules:
+        for sentence in rule.examples:
+            one = passage(sentence)
+            typed = typed_text(folded(sentence), Span(0, len(sentence)), finder().find([one]), read_cues())
+            assert rule in phrase_rules_for(signs_in(typed.text)), (rule.name, sentence)
+            assert rule not in phrase_rules_for(signs_in("nothing of it"))
 
 
 def test_names_of_patterns_are_unique() -> None:
@@ -583,10 +594,25 @@ def test_where_an_expression_may_begin_is_read_off_it(expression: str, letters: 
     assert "".join(sorted(first_letters(expression))) == letters
 
 
-def test_a_pattern_is_tried_where_its_phrases_stand_in_its_order():
-    in_order = {pattern.name for pattern in patterns_for(f"{CONDITION} causes {SYMPTOM}.")}
-    turned = {pattern.name for pattern in patterns_for(f"{SYMPTOM} causes no {CONDITION}, nor is caused by it.")}
-    assert "causes" in in_order
-    assert "causes" not in turned
-    assert "caused-by" in turned
-    assert patterns_for(f"{CONDITION}{SYMPTOM * 4}") == patterns_for(f"{CONDITION} {SYMPTOM * 40}.")
+def tried_in(text: str) -> list[str]:
+    return [pattern.name for pattern in patterns_for(text, signs_in(text))]
+
+
+def test_a_pattern_is_tried_where_its_words_and_phrases_stand_in_its_order():
+    assert "causes" in tried_in(f"{CONDITION} causes {SYMPTOM}.")
+    assert "causes" not in tried_in(f"{SYMPTOM} causes no {CONDITION}.")
+    assert "causes" not in tried_in(f"Causes of {CONDITION} and {SYMPTOM}.")
+    assert "caused-by" in tried_in(f"{SYMPTOM} may be caused by {CONDITION}.")
+    assert tried_in(f"{CONDITION}{SYMPTOM * 4}") == tried_in(f"{CONDITION} {SYMPTOM * 40}.")
+
+
+def test_what_is_said_of_a_phrase_with_members_is_said_of_each() -> None:
+    found = annotated(document("<p>Ovarian or lung cancer may cause pain in the neck and back.</p>"))
+    stated = {(one.subject.label, one.object.label) for one in found.assertions}
+    cancers, pains = ("ovarian cancer", "lung cancer"), ("neck pain", "back pain")
+    assert stated == {(cancer, pain) for cancer in cancers for pain in pains}
+    assert len({one.id for one in found.assertions}) == 4
+    assert {one.subject.exact for one in found.assertions} == {"Ovarian or lung cancer"}
+    assert {one.label for one in found.mentions if one.label in cancers} == set(cancers)
+    assert not any(one.members for one in found.mentions)
+    assert len({one.id for one in found.mentions}) == len(found.mentions)

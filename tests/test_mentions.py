@@ -71,6 +71,28 @@ def test_two_halves_of_one_phrase() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "exact", "members"),
+    [
+        ("Ovarian or lung cancer hurts.", "Ovarian or lung cancer", ["ovarian-cancer", "lung-cancer"]),
+        (
+            "in lung, breast, and kidney cancer",
+            "lung, breast, and kidney cancer",
+            ["lung-cancer", "breast-cancer", "kidney-cancer"],
+        ),
+        ("leukemia, breast, or lung cancer", "breast, or lung cancer", ["breast-cancer", "lung-cancer"]),
+        ("in the flimsy or lung cancer", "lung cancer", []),
+        ("cancer of the breast or lung", "cancer of the breast or lung", ["breast-cancer", "lung-cancer"]),
+        ("pain in your neck and back", "pain in your neck and back", ["neck-pain", "back-pain"]),
+        ("pain in the neck", "pain in the neck", []),
+        ("better with time, and radiation therapy", "radiation therapy", []),
+    ],
+)
+def test_a_phrase_names_each_of_its_members(text: str, exact: str, members: list[str]) -> None:
+    found = {one.exact: [iri.value.rpartition("/")[2] for iri in one.members] for one in mentions(text)}
+    assert found[exact] == members
+
+
+@pytest.mark.parametrize(
     ("text", "exact", "stage"),
     [
         ("in advanced breast cancer", "advanced breast cancer", "advanced-stage"),

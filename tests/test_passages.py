@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from pyoxigraph import NamedNode
 
 from cancerkg.model import Body, BodyFormat, Document, MarkupStatement, MarkupValue, PassageKind, Predicate
 from cancerkg.passages import find_passages
-from cancerkg.passages.cues import read_cues
+from cancerkg.passages.cues import Cue, Cues, read_cues
 from cancerkg.passages.html import html_blocks
 from cancerkg.passages.sentences import sentence_spans
 
@@ -288,3 +289,13 @@ def test_any_text_gives_passages_whose_sentences_hold_all_words(pieces: list[str
             assert passage.text == passage.text.strip()
             joined = "".join(span.of(passage.text) for span in passage.sentences)
             assert "".join(joined.split()) == "".join(passage.text.split())
+
+
+def test_cues_count_in_any_case_and_are_written_in_small_letters() -> None:
+    cues = read_cues()
+    for cue in [one for name in Cues.__slots__ if isinstance(one := getattr(cues, name), Cue)]:
+        assert re.sub(r"\\.", "", cue._expression.pattern).islower()
+    for text in ("Risk Factors", "RISK FACTORS", "risk factors"):
+        assert cues.section.opens(text)
+        assert cues.section.stands_in(f"The {text}")
+        assert not cues.section.opens(f"The {text}")

@@ -227,7 +227,7 @@ EDITS: dict[str, tuple[Edit, ...]] = {
         removing("neck-pain", SKOS.prefLabel, "neck pain"),
         adding("neck-pain", SKOS.prefLabel, "Neck Pain"),
     ),
-    "a name that a coordination holds": (concept("chronic disc", CKG.Symptom),),
+    "a name that a coordination holds": (concept("chronic disc", CKG.Disease),),
     "a name that teaches a modifier": (adding("balance-problem", SKOS.altLabel, "wobbly balance"),),
     "a name that taught one goes": (removing("blurred-vision", SKOS.altLabel, "blurry vision"),),
     "an acronym that is a word": (adding("thirst", SKOS.hiddenLabel, "THIRST"),),

@@ -159,6 +159,9 @@ class Mention:
     ``type`` is theirs, or that of the first found where they differ. ``stage`` is the disease
     stage that a modifier inside the phrase gives ("advanced lung cancer"). ``layer`` is how it was found: name, shape,
     lexicon, term, head or place.
+
+    A phrase that names several concepts at once and cannot be cut into exact words ("ovarian or lung cancer") is read
+    as one mention, with all of them as ``members`` and the first as its concept. An annotation has a mention of each.
     """
 
     id: str
@@ -172,6 +175,7 @@ class Mention:
     label: str | None = None
     stage: NamedNode | None = None
     candidates: tuple[NamedNode, ...] = ()
+    members: tuple[NamedNode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

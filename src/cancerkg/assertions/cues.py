@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import Final
 
 from pyoxigraph import NamedNode
 
 from cancerkg.assertions.stems import first_letters
+from cancerkg.expressions import without_groups
 from cancerkg.folding import folded
 from cancerkg.model import Certainty, Polarity
 from cancerkg.namespaces import CONCEPT
@@ -52,6 +54,8 @@ class Cues:
     hypothesis: re.Pattern[str]
     stage_reference: re.Pattern[str]
     stages: Mapping[str, re.Pattern[str]]
+    any_stage: re.Pattern[str]
+    """What names a stage or points to one."""
     references: re.Pattern[str]
     """Its groups have the names of the kinds."""
 
@@ -60,8 +64,7 @@ class Cues:
         if not words:
             return PLAIN
         lookup = folded(words)
-        exceptions = [match.span() for match in self.affirmed.finditer(lookup)]
-        denial = next((m for m in self.negated.finditer(lookup) if not _overlap(m.span(), exceptions)), None)
+        denial = self._denial(lookup)
         for pattern, certainty in ((self.unlikely, Certainty.UNLIKELY), (self.probable, Certainty.PROBABLE)):
             cue = pattern.search(lookup)
             if cue is not None:
@@ -71,9 +74,17 @@ class Cues:
             return Modality(Polarity.NEGATED, Certainty.DEFINITE, denial.span())
         return PLAIN
 
+    def _denial(self, lookup: str) -> re.Match[str] | None:
+        """The first denial that is none of the cues which only look like one."""
+        denials = list(self.negated.finditer(lookup))
+        exceptions = [match.span() for match in self.affirmed.finditer(lookup)] if denials else []
+        return next((one for one in denials if not _overlap(one.span(), exceptions)), None)
+
     def stage(self, words: str, section: NamedNode | None) -> NamedNode | None:
         """The concept of the stage that the words name; ``section`` where they point to the section's."""
         lookup = folded(words)
+        if self.any_stage.search(lookup) is None:
+            return None
         if self.stage_reference.search(lookup):
             return section
         found = [(match.start(), slug) for slug, pattern in self.stages.items() if (match := pattern.search(lookup))]
@@ -92,13 +103,19 @@ def read_cues() -> Cues:
         hypothesis=_words(table["hypothesis"]["opener"]),
         stage_reference=_words(table["stage_reference"]["words"]),
         stages={slug: _words(words) for slug, words in table["stage"].items()},
-        references=_words(
-            f"(?P<{ReferenceKind(kind).value}>{'|'.join(words)})" for kind, words in table["reference"].items()
+        any_stage=_words(chain(table["stage_reference"]["words"], *table["stage"].values())),
+        references=_any(
+            f"(?P<{ReferenceKind(kind).value}>{without_groups('|'.join(words))})"
+            for kind, words in table["reference"].items()
         ),
     )
 
 
 def _words(expressions: Iterable[str]) -> re.Pattern[str]:
+    return _any(map(without_groups, expressions))
+
+
+def _any(expressions: Iterable[str]) -> re.Pattern[str]:
     """One expression for all. Where it may begin is told first, so that most words cost little."""
     joined = "|".join(expressions)
     letters = "".join(sorted(first_letters(joined)))

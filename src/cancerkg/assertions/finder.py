@@ -10,6 +10,7 @@ from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.items import assertions_in_items, place_mentions
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.markup import assertions_in_markup, markup_types
+from cancerkg.assertions.members import mentions_of_members, said_of_members
 from cancerkg.assertions.phrases import phrases_in_sentences
 from cancerkg.assertions.prose import assertions_in_prose
 from cancerkg.assertions.reading import Place, Reading
@@ -59,9 +60,10 @@ def find_assertions(
         *assertions_in_markup(reading),
     ]
     said.extend(assertions_in_prose(reading, places, said))
-    meant = (one for one in said if not _is_kind_of(one, vocabulary))
+    meant = (one for one in said_of_members(said, vocabulary) if not _is_kind_of(one, vocabulary))
     spoken = _each_once(_without_silent_headings(meant, reading, places))
-    return Annotation(document, tuple(passages), tuple(_believed(all_mentions, spoken)), spoken)
+    kept = mentions_of_members(_believed(all_mentions, spoken), vocabulary)
+    return Annotation(document, tuple(passages), tuple(kept), spoken)
 
 
 def _believed(mentions: Iterable[Mention], said: Iterable[Assertion]) -> Iterator[Mention]:

@@ -6,7 +6,7 @@ treatment; frames of risks, side effects and tests exist to forbid.
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -16,6 +16,7 @@ from pyoxigraph import NamedNode
 
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.typed_text import CONDITION, SYMPTOM, TREATMENT, TypedText
+from cancerkg.expressions import without_groups
 from cancerkg.model import Mention, MentionType
 
 _BRACKET = re.compile(r"\([^()]*\)")
@@ -53,6 +54,19 @@ class FrameRule:
 
 
 @dataclass(frozen=True, slots=True)
+class FrameRules:
+    """The rules, by the name of their group in ``any_cue``: one search finds the earliest cue of all, and of two at one
+    place that of the rule which comes first in the file."""
+
+    by_group: Mapping[str, FrameRule]
+    any_cue: re.Pattern[str]
+
+    def __iter__(self) -> Iterator[FrameRule]:
+        """The rules in the order of the data file."""
+        return iter(self.by_group.values())
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What a section or a list is about.
 
@@ -84,34 +98,32 @@ class FrameMatch:
 
 
 @cache
-def read_frame_rules() -> tuple[FrameRule, ...]:
-    """The frame rules that are shipped with the package, in the order of the data file."""
+def read_frame_rules() -> FrameRules:
+    """The frame rules that are shipped with the package."""
     table = tomllib.loads(files(__package__).joinpath("data/frames.toml").read_text(encoding="utf-8"))
-    return tuple(_rule(entry) for entry in table["frame"])
+    by_group = {f"rule{number}": _rule(entry) for number, entry in enumerate(table["frame"])}
+    cues = (f"(?P<{group}>{without_groups(rule.expression.pattern)})" for group, rule in by_group.items())
+    return FrameRules(by_group, re.compile("|".join(cues)))
 
 
-def match_frame(typed: TypedText, rules: Sequence[FrameRule]) -> FrameMatch | None:
+def match_frame(typed: TypedText, rules: FrameRules) -> FrameMatch | None:
     """The rule whose cue stands earliest in the typed text; of two at one place, the one that comes first in the
     file."""
     text = _BRACKET.sub(lambda bracket: " " * len(bracket.group()), typed.text)  # what stands in brackets is aside
-    found = [
-        (match.start(), order, match) for order, rule in enumerate(rules) if (match := rule.expression.search(text))
-    ]
-    if not found:
+    cue = rules.any_cue.search(text)
+    rule = rules.by_group.get(cue.lastgroup or "") if cue else None
+    match = rule.expression.match(text, cue.start()) if cue and rule else None
+    if rule is None or match is None:
         return None
-    _, order, match = min(found, key=lambda one: one[:2])
     groups = match.groupdict()
     spans = {name: match.span(name) for name, value in groups.items() if value is not None}
-    return FrameMatch(rules[order], match.start(), _held(typed, spans, "topic"), _held(typed, spans, "effect"))
+    return FrameMatch(rule, match.start(), _held(typed, spans, "topic"), _held(typed, spans, "effect"))
 
 
 def bare_phrase(typed: TypedText) -> Mention | None:
     """The phrase that a heading consists of, where it consists of nothing else: "Spinal Cord Compression"."""
-    rest = re.sub(
-        rf"[{CONDITION}{SYMPTOM}{TREATMENT}]|\b(?:{read_language().beside_phrase})\b|\([^()]*\)|[^a-z]", "", typed.text
-    )
     mentions = typed.mentions()
-    return mentions[0] if mentions and not rest else None
+    return mentions[0] if mentions and not read_language().beside_phrase.sub("", typed.text) else None
 
 
 def conditions_of(typed: TypedText) -> tuple[Mention, ...]:

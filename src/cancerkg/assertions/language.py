@@ -40,7 +40,8 @@ class Language:
     excluding: re.Pattern[str]
     not_offered: re.Pattern[str]
     not_felt: re.Pattern[str]
-    beside_phrase: str
+    beside_phrase: re.Pattern[str]
+    """The phrases of a heading, and all that does not count beside them."""
     generic: re.Pattern[str]
     any_treatment: re.Pattern[str]
     set_apart: re.Pattern[str]
@@ -86,7 +87,7 @@ def read_language() -> Language:
         not_offered=re.compile(r"\b" + _any(table["not_offered"]) + r"\b"),
         not_felt=re.compile(r"\b" + _any(table["not_felt"]) + r"\b"),
         generic=re.compile("(?!" + _any(table["specific"]) + "$)" + _any(table["generic"])),
-        beside_phrase="|".join(table["beside_phrase"]),
+        beside_phrase=re.compile(_typed(rf"[{{C}}{{S}}{{T}}]|\b{_any(table['beside_phrase'])}\b|\([^()]*\)|[^a-z]")),
         any_treatment=re.compile("(?!" + _any(table["specific"]) + "$)" + _any(table["any_treatment"])),
         supposing=re.compile(table["supposing"]),
         set_apart=re.compile(table["set_apart"]),

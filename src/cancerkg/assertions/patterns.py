@@ -6,15 +6,15 @@ with its examples in ``docs/patterns.md``.
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.language import read_language
-from cancerkg.assertions.stems import StemFinder, stems_of
+from cancerkg.assertions.stems import signs_of
 from cancerkg.assertions.typed_text import CONDITION, REFERENCE, SYMPTOM, TREATMENT
 from cancerkg.model import Certainty, Polarity
 
@@ -32,13 +32,9 @@ _CHARACTER = re.compile(r"\\.|\[[^\]]*\]")
 _GROUP = re.compile(r"\([^()]*\)")
 _OPTIONAL = re.compile(r"\(\?:[^()]*(?:\([^()]*\)[^()]*)*\)\?")
 _ANY = "".join(_SYMBOL.values())
-_OTHER = re.compile(f"[^{_ANY}]+")
 _FIRST_SYMBOL = re.compile(
     rf"(?:(?:\(\?P<\w+>)?(?:\[[{_ANY}]+\]|[{_ANY}])|\(\?:[{_ANY}](?:\|[{_ANY}])*\))(?!\)?[?*+{{|])"
 )
-_RUN = re.compile(r"(.)\1{3}\1+")
-"""More phrases of one type in a row than a pattern has slots."""
-_SEQUENCES_REMEMBERED = 10_000
 _SLOT = re.compile(r"\{([A-Z]):([CSTR]+)(\+?)\}")
 
 
@@ -61,7 +57,7 @@ class Pattern:
     source: str
     needs: tuple[str, ...]
     sequence: re.Pattern[str]
-    stems: tuple[frozenset[str], ...]
+    signs: tuple[frozenset[str], ...]
     examples: Mapping[str, Sequence[str]]
 
     @property
@@ -85,34 +81,6 @@ def indications() -> frozenset[str]:
         for pattern in read_patterns()
         if pattern.indication or (pattern.relation == "treats" and pattern.object == TOPIC)
     )
-
-
-@cache
-def read_stems() -> StemFinder:
-    """What finds the sets of stems of all patterns in a sentence."""
-    return StemFinder(stems for pattern in read_patterns() for stems in pattern.stems)
-
-
-def patterns_for(text: str) -> Sequence[Pattern]:
-    """The patterns that may fit the typed text of a sentence, by its private characters and its words, in the order of
-    the data file."""
-    candidates = _patterns_with(_RUN.sub(r"\1\1\1\1", _OTHER.sub("", text)))
-    absent = ~read_stems().find(text) if candidates else 0
-    return [pattern for needed, pattern in candidates if not needed & absent]
-
-
-@lru_cache(maxsize=_SEQUENCES_REMEMBERED)
-def _patterns_with(symbols: str) -> tuple[tuple[int, Pattern], ...]:
-    """The patterns that may fit by the private characters, each with the bits of the stems that it needs."""
-    return tuple(
-        (read_stems().bits(pattern.stems), pattern)
-        for pattern in read_patterns()
-        if pattern.sequence.search(symbols) and _has_each(symbols, pattern.needs)
-    )
-
-
-def _has_each(symbols: str, needs: Iterable[str]) -> bool:
-    return not any(frozenset(symbols).isdisjoint(needed) for needed in needs)
 
 
 @cache
@@ -197,7 +165,7 @@ def _pattern(entry: Mapping[str, Any]) -> Pattern:
         frame=FrameKind(entry["frame"]) if "frame" in entry else None,
         after=re.compile(entry["after"]) if "after" in entry else None,
         source=entry["expression"],
-        stems=stems_of(_SLOT.sub("", _filled(entry["expression"]))),
+        signs=signs_of(_SLOT.sub(lambda slot: f"[{_symbols(slot[2])}]", _filled(entry["expression"]))),
         needs=tuple(map(_symbols, _needed(entry["expression"]))),
         sequence=re.compile(".*".join(f"[{_symbols(types)}]" for types in _in_sequence(entry["expression"]))),
         examples=entry.get("examples", {}),

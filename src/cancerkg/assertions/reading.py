@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode
 from cancerkg.assertions.confidence import read_precisions
 from cancerkg.assertions.cues import Cues
 from cancerkg.assertions.frames import Frame, FrameKind
+from cancerkg.assertions.gates import Signs, signs_in
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.typed_text import TypedText, typed_text
 from cancerkg.folding import folded
@@ -103,6 +104,7 @@ class Reading:
         self.cues = cues
         self._mentions: defaultdict[int, list[Mention]] = defaultdict(list)
         self._typed: dict[tuple[int, int, int, bool], TypedText] = {}
+        self._signs: dict[str, Signs] = {}
         self._lookups: dict[int, str] = {}
         for mention in mentions:
             self._mentions[mention.passage].append(mention)
@@ -114,6 +116,7 @@ class Reading:
             passage.index for passage in self.passages if self.mentions_in(passage) == other.mentions_in(passage)
         }
         other._lookups = self._lookups
+        other._signs = self._signs
         other._typed = {key: typed for key, typed in self._typed.items() if key[0] in same_mentions}
         return other
 
@@ -130,6 +133,13 @@ class Reading:
             mentions = self._within(passage, span)
             found = typed_text(lookup, span, mentions, self.cues if references else None)
             self._typed[key] = found
+        return found
+
+    def signs(self, typed: TypedText) -> Signs:
+        """The signs in a typed text (:func:`cancerkg.assertions.gates.signs_in`)."""
+        found = self._signs.get(typed.text)
+        if found is None:
+            found = self._signs[typed.text] = signs_in(typed.text)
         return found
 
     def folded(self, passage: Passage) -> str:

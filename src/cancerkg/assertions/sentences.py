@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from cancerkg.assertions.arguments import Fit, arguments_of
 from cancerkg.assertions.cues import PLAIN, Modality
 from cancerkg.assertions.frames import FrameKind, match_frame, read_frame_rules
+from cancerkg.assertions.gates import patterns_for
 from cancerkg.assertions.language import read_language
-from cancerkg.assertions.patterns import TOPIC, Pattern, patterns_for
+from cancerkg.assertions.patterns import TOPIC, Pattern
 from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for
 from cancerkg.assertions.typed_text import TypedText
 from cancerkg.model import Assertion, Mention, Passage, PassageKind, Polarity, Predicate, Span
@@ -36,7 +37,7 @@ def _in_sentence(
 ) -> Iterator[Assertion]:
     said: list[tuple[Pattern, Assertion]] = []
     taken: set[tuple[str, str]] = set()
-    for pattern in patterns_for(typed.text):
+    for pattern in patterns_for(typed.text, reading.signs(typed)):
         for number, match in enumerate(_matches(pattern, typed)):
             if number == 0 and not _applies(pattern, typed, previous, place):
                 break

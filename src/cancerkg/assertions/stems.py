@@ -1,36 +1,47 @@
-"""Which words a pattern cannot do without: a sentence that lacks them need not be tried.
+"""The signs that a pattern cannot do without: a sentence that lacks them, or has them in another order, need not be
+tried.
 
 They are read off the expression itself, so that nobody has to keep a second list: each group of alternatives that must
-be there, as the beginnings of its alternatives' first words, and each word that stands alone.
+be there, as the beginnings of its alternatives' first words, each word that stands alone, and each phrase.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache, reduce
 from operator import or_
 
-_WORD = re.compile(r"[a-z]+")
+_PRIVATE = "\ue000-\uf8ff"
+"""The private characters of Unicode, of which some stand for phrases (:mod:`cancerkg.assertions.typed_text`)."""
+_WORD = re.compile(f"[a-z]+|[{_PRIVATE}]")
 _SPECIAL = re.compile(r"[^a-z' ]")
 _CHARACTERS = re.compile(r"\\.|\[[^\]]+\]")
-_BRACKET = re.compile(r"\\.|\[.[^\]]*\]|[()]")
-"""An escaped character, a set of characters, or a round bracket."""
-_INNERMOST = re.compile(r"\([^()]*\)")
-_LONE_WORD = re.compile(r"(?<= )[a-z]+(?= )")
+_PIECE = re.compile(rf"\\.|(?P<phrase>\[[{_PRIVATE}]+\])(?![?*{{])|\[.[^\]]*\]|(?<= )(?P<word>[a-z]+)(?= )|[()|]")
+"""An escaped character, a set of characters, a word that stands alone, a round bracket or a bar."""
 _OPENING = re.compile(r"\((?:\?:|\?P<\w+>)?(?!\?)")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
+_REPEATED = ("?", "*", "{")
 _SHORTEST = 2
 _WORDS_REMEMBERED = 20_000
 
 
-def stems_of(expression: str) -> tuple[frozenset[str], ...]:
-    """Sets of beginnings of words, of each of which a match has at least one; none where the expression does not tell.
+def signs_of(expression: str) -> tuple[frozenset[str], ...]:
+    """Sets of signs, of each of which a match has at least one, in this order; none where the expression does not tell.
 
-    The expression is a pattern's, its macros filled in. The order is always the same: the longest come first.
+    A sign is the beginning of a word, or a private character. The expression is a pattern's, its macros filled in, with
+    a set of private characters in the place of each phrase that it must have.
     """
-    words = _LONE_WORD.findall(_outermost(expression))
-    found = {stems for group in (*_required(expression), *words) if (stems := _stems(group))}
-    return tuple(sorted(found, key=lambda stems: (-min(map(len, stems)), len(stems), sorted(stems))))
+    signs: list[frozenset[str]] = []
+    for piece in _outermost(expression):
+        if piece == "|":
+            return ()
+        if piece.startswith("["):
+            signs.append(frozenset(piece[1:-1]))
+        elif piece.startswith("(?:"):
+            signs.append(_stems(_CHARACTERS.sub(".", piece[len("(?:") : -1])))
+        elif not piece.startswith("("):
+            signs.append(_stems(piece))
+    return tuple(filter(None, signs))
 
 
 def first_letters(expression: str) -> frozenset[str]:
@@ -48,58 +59,48 @@ def first_letters(expression: str) -> frozenset[str]:
     return frozenset(letters)
 
 
-class StemFinder:
-    """Tells of which of many sets of stems the words of a sentence begin with one."""
+class SignFinder:
+    """Finds the signs of many sets in a text, each word of which is looked up once."""
 
     def __init__(self, sets: Iterable[frozenset[str]]) -> None:
-        self._bits = {stems: 1 << number for number, stems in enumerate(dict.fromkeys(sets))}
+        self._bits = {signs: 1 << number for number, signs in enumerate(dict.fromkeys(sets))}
         bits_of: defaultdict[str, int] = defaultdict(int)
-        for stems, bit in self._bits.items():
-            for stem in stems:
-                bits_of[stem] |= bit
-        lengths = sorted({len(stem) for stem in bits_of})
+        for signs, bit in self._bits.items():
+            for sign in signs:
+                bits_of[sign] |= bit
+        lengths = sorted({len(sign) for sign in bits_of})
 
         def begun(word: str) -> int:
             return reduce(or_, (bits_of.get(word[:length], 0) for length in lengths), 0)
 
         self._begun = lru_cache(maxsize=_WORDS_REMEMBERED)(begun)
 
-    def bits(self, sets: Iterable[frozenset[str]]) -> int:
-        """A bit for each of the sets, which are some of those that the finder was made with."""
-        return reduce(or_, map(self._bits.__getitem__, sets), 0)
+    def bits(self, sets: Iterable[frozenset[str]]) -> tuple[int, ...]:
+        """The bit of each of the sets, which are some of those that the finder was made with."""
+        return tuple(map(self._bits.__getitem__, sets))
 
-    def find(self, text: str) -> int:
-        """The bits of the sets that have a stem with which a word of the text, in small letters, begins. Linear in the
-        text."""
-        return reduce(or_, map(self._begun, _WORD.findall(text)), 0)
+    def find(self, text: str) -> tuple[int, ...]:
+        """For each word or private character of the text that begins with signs, in order, the bits of the sets that
+        have one of them. The text is in small letters; linear in it."""
+        return tuple(filter(None, map(self._begun, _WORD.findall(text))))
 
 
-def _required(expression: str) -> list[str]:
-    """What is inside each group of the outermost level that is neither optional nor repeated nor looks around, nor ends
-    a word that begins before it."""
-    groups: list[str] = []
+def _outermost(expression: str) -> Iterator[str]:
+    """What stands outside of all groups, in order: each group that is neither optional nor repeated and does not end a
+    word that begins before it, each word that stands alone, each set of private characters, and each bar."""
     depth = start = 0
-    for bracket in _BRACKET.finditer(expression):
-        position = bracket.start()
-        if bracket.group() == "(":
-            start = position if depth == 0 else start
+    for piece in _PIECE.finditer(expression):
+        text, end = piece.group(), piece.end()
+        if text == "(":
+            start = piece.start() if depth == 0 else start
             depth += 1
-        elif bracket.group() == ")":
+        elif text == ")":
             depth -= 1
             is_end_of_word = expression[start - 1 : start].isalpha()  # "mak(?:es|ing)"
-            if depth or expression.startswith(("?", "*", "{"), position + 1) or is_end_of_word:
-                continue
-            if expression.startswith("(?:", start):
-                groups.append(expression[start + len("(?:") : position])
-    return groups
-
-
-def _outermost(expression: str) -> str:
-    """The expression without its groups and sets of characters; empty where it has alternatives outside of them."""
-    before, rest = "", _CHARACTERS.sub(".", expression)
-    while before != rest:
-        before, rest = rest, _INNERMOST.sub(".", rest)
-    return "" if "|" in rest else rest
+            if depth == 0 and not is_end_of_word and not expression.startswith(_REPEATED, end):
+                yield expression[start:end]
+        elif depth == 0 and (text == "|" or piece["phrase"] or piece["word"]):
+            yield text
 
 
 def _end_of_group(expression: str) -> int:
@@ -117,9 +118,9 @@ def _stems(group: str) -> frozenset[str]:
     stems: set[str] = set()
     for alternative in _alternatives(group):
         if alternative.startswith("(?:"):
-            inner = _required(alternative)
-            begun = _stems(inner[0]) if inner and alternative.startswith(f"(?:{inner[0]})") else frozenset()
-            if not begun:
+            end = _end_of_group(alternative)
+            begun = _stems(alternative[len("(?:") : end - 1])
+            if not begun or alternative.startswith(_REPEATED, end):
                 return frozenset()
             stems |= begun
             continue

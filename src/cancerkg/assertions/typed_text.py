@@ -60,9 +60,7 @@ def typed_text(lookup: str, span: Span, mentions: Sequence[Mention], cues: Cues 
     Without ``cues`` no phrase is taken for a reference: "the treatments" of a heading is what it says.
     """
     inside = [m for m in mentions if m.type in _SYMBOL]
-    references = _references(lookup, span, inside, cues) if cues else []
-    referring = [one for one in inside if not any(r.start <= one.start and one.end <= r.end for r in references)]
-    marked: list[Mention | Reference] = sorted([*referring, *references], key=lambda one: (one.start, one.end))
+    marked = _with_references(inside, _references(lookup, span, inside, cues) if cues else [])
     pieces: list[str] = []
     symbols: list[int] = []
     position, length = span.start, 0
@@ -76,16 +74,21 @@ def typed_text(lookup: str, span: Span, mentions: Sequence[Mention], cues: Cues 
     return TypedText("".join(pieces), span.start, tuple(symbols), tuple(marked))
 
 
+def _with_references(mentions: Sequence[Mention], references: Sequence[Reference]) -> Sequence[Mention | Reference]:
+    """Both in order, without the mentions that lie in a reference."""
+    if not references:
+        return mentions
+    outside = [one for one in mentions if not any(r.start <= one.start and one.end <= r.end for r in references)]
+    return sorted([*outside, *references], key=lambda one: (one.start, one.end))
+
+
 def _references(lookup: str, span: Span, mentions: Sequence[Mention], cues: Cues) -> list[Reference]:
     found: list[Reference] = []
-    taken = [(m.start, m.end) for m in mentions]
     for match in cues.references.finditer(lookup, span.start, span.end):
         start, end = match.span()
         kind = ReferenceKind(match.lastgroup or "")
         # "the cancer" stands for the cancer named before, though "cancer" alone names a concept.
-        names = [
-            (first, last) for first, last in taken if not (kind is ReferenceKind.CANCER and last == end > first > start)
-        ]
-        if all(end <= first or last <= start for first, last in names):
+        names = [m for m in mentions if not (kind is ReferenceKind.CANCER and m.end == end > m.start > start)]
+        if all(end <= m.start or m.end <= start for m in names):
             found.append(Reference(kind, match.group(), start, end))
     return found

@@ -33,7 +33,7 @@ def introduced_after(text: str, start: int, end: int) -> str | None:
 
 def find_acronyms(text: str, known: Mapping[str, object]) -> Iterator[tuple[int, int, str]]:
     """Where the known acronyms stand: start, end, and which it is. A plural s belongs to it; linear in the text."""
-    if known:
+    if any(map(text.__contains__, known)):
         for match in _WORD.finditer(text):
             if match.group(1) in known:
                 yield match.start(), match.end(), match.group(1)

@@ -2,44 +2,32 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
 from cancerkg.folding import folded
 from cancerkg.mentions.acronyms import with_acronyms, with_meaning_here
 from cancerkg.mentions.external_names import ExternalName, ExternalNames
+from cancerkg.mentions.found import Found, meaning_one_of, naming_all
 from cancerkg.mentions.heads import read_heads
-from cancerkg.mentions.lexemes import CONJUNCTIONS, Bearer, Lexemes
+from cancerkg.mentions.lexemes import Bearer, Lexemes
 from cancerkg.mentions.lexicon import Lexicon
 from cancerkg.mentions.modifiers import read_modifiers
 from cancerkg.mentions.names import NameMatch, Names
 from cancerkg.mentions.senses import SaidOf, Sense, settled
 from cancerkg.mentions.shapes import ShapeMatch, read_shapes, site_names
+from cancerkg.mentions.shared_heads import SharedHeads
 from cancerkg.mentions.tokens import Tokens, tokens_of
 from cancerkg.model import Mention, MentionType, Passage, PassageKind
 from cancerkg.namespaces import CONCEPT, digest
 from cancerkg.vocabulary import Vocabulary
 
-_COORDINATED = re.compile(r"([a-z]+),? (?:or|and|and or) \Z")
 _LAYERS = ("name", "shape", "lexicon", "term", "head")
 """The layers, the surest first: of two that find the same words, that one is believed."""
 _LONGEST_BEFORE = 80
 """How many characters before a phrase are looked at."""
-_MEMBERS = re.compile(r"(?<![^\W])((?:[a-z]+, ){0,3}[a-z]+),? (?:or|and|and or) \Z")
 _TYPES = (MentionType.CONDITION, MentionType.SYMPTOM, MentionType.TREATMENT)
 _BEFORE_ITEM = re.compile(r"^(?:an?|the|your|any|some|new|or|and)?\s*$")
-
-
-class _Found(NamedTuple):
-    start: int
-    end: int
-    type: MentionType
-    layer: str
-    concept: NamedNode | None = None
-    stage: NamedNode | None = None
-    candidates: tuple[NamedNode, ...] = ()
-    """What the name may mean, where it is more than ``concept``; that is the first of them."""
 
 
 class MentionFinder:
@@ -57,6 +45,7 @@ class MentionFinder:
         self._shapes = read_shapes(self._sites)
         self._heads = read_heads(name for concept in current for name in concept.names)
         self._modifiers = read_modifiers()
+        self._shared_heads = SharedHeads(self._names, self._heads, self._modifiers)
         self._external = ExternalNames(lexicons, vocabulary)
 
     @property
@@ -114,36 +103,32 @@ class MentionFinder:
             *self._by_lexicon(text, acronyms),
         ]
         several = [*known, *self._by_head(text, lookup, tokens, known)]
-        candidates = [*several, *self._sharing_heads(lookup, several)]
-        candidates = [
-            one
-            for one in candidates
-            if not (
-                self._modifiers.is_compound(text, one.end) or self._modifiers.is_other_thing(lookup, one.start, one.end)
-            )
-        ]
-        chosen: list[_Found] = []
-        extended = [(self._with_modifiers(one, lookup, passage, 0), one) for one in candidates]
+        candidates = [*several, *self._shared_heads.find(lookup, several)]
+        chosen: list[Found] = []
+        extended = [(self._from_modifiers(one, lookup, 0), one) for one in candidates]
         for widest, found in sorted(extended, key=_earliest_and_longest):
             reached = chosen[-1].end if chosen else 0
-            if found.start < reached:
+            if found.start < reached or self._is_something_else(found, text, lookup):
                 continue
             is_after_stage = bool(chosen) and chosen[-1].type is MentionType.STAGE
             since = chosen[-1].start if is_after_stage else reached
-            whole = widest if widest.start >= reached else self._with_modifiers(found, lookup, passage, since)
+            whole = widest if widest.start >= reached else self._from_modifiers(found, lookup, since)
             if is_after_stage and whole.start < reached:
                 chosen.pop()  # the stage's words are part of the condition's: "stage IV lung cancer"
-            chosen.append(whole)
+            chosen.append(self._to_modifiers(whole, lookup, passage))
         return (self._mention(whole, passage) for whole in chosen)
 
-    def _by_name(self, text: str, lookup: str) -> Iterator[_Found]:
+    def _is_something_else(self, found: Found, text: str, lookup: str) -> bool:
+        """Whether the words beside the phrase say that it is not what it names."""
+        return self._modifiers.is_compound(text, found.end) or self._modifiers.is_other_thing(
+            lookup, found.start, found.end
+        )
+
+    def _by_name(self, text: str, lookup: str) -> Iterator[Found]:
         for match in self._names.find(text, lookup):
             concepts = self._ordered(match, text)
             mention_type = self._vocabulary.concepts[concepts[0]].mention_type
-            found = _found(match.start, match.end, mention_type, "name", concepts)
-            yield found
-            if lookup.endswith(CONJUNCTIONS, 0, match.start):
-                yield from self._coordinated(found, lookup)
+            yield meaning_one_of(match.start, match.end, mention_type, "name", concepts)
 
     def _ordered(self, match: NameMatch, text: str) -> Sequence[NamedNode]:
         """The concepts with this name, first those whose preferred label it is."""
@@ -152,65 +137,21 @@ class MentionFinder:
         exact = folded(text[match.start : match.end])
         return sorted(match.concepts, key=lambda iri: (folded(self._vocabulary.concepts[iri].label) != exact, str(iri)))
 
-    def _coordinated(self, found: _Found, lookup: str) -> Iterator[_Found]:
-        """The other half of "ruptured or herniated discs": one phrase, which cannot be cut into exact words."""
-        before = _COORDINATED.search(lookup, max(0, found.start - _LONGEST_BEFORE), found.start)
-        if before is None:
-            return
-        name = lookup[found.start : found.end]
-        for head_start in (position for position, letter in enumerate(name) if letter == " "):
-            concepts = self._names.concepts_called(before.group(1) + name[head_start:])
-            if concepts:
-                same = self._of_type(concepts, found.type) or concepts
-                yield _found(before.start(), found.end, found.type, found.layer, same)
-                return
-
-    def _sharing_heads(self, lookup: str, found: Iterable[_Found]) -> Iterator[_Found]:
-        """The whole of "upper, middle or lower back pain": members of a list that share the head of the last."""
-        for one in found:
-            if one.type not in _TYPES or not lookup.endswith(CONJUNCTIONS, 0, one.start):
-                continue
-            if " " not in lookup[one.start : one.end]:
-                continue  # no head that could be shared
-            before = _MEMBERS.search(lookup, max(0, one.start - _LONGEST_BEFORE), one.start)
-            if before is None or self._modifiers.is_in_place(lookup, before.start(1)):
-                continue
-            members = before.group(1).split(", ")
-            if all(self._shares_head(member) for member in members):
-                concepts = self._broader(lookup[one.start : one.end], one)
-                yield _found(before.start(1), one.end, one.type, one.layer, concepts)
-
-    def _shares_head(self, word: str) -> bool:
-        called = self._names.concepts_called(word)
-        kinds = {self._vocabulary.concepts[iri].mention_type for iri in called}
-        return self._heads.may_share(word) and kinds.isdisjoint(_TYPES)
-
-    def _broader(self, name: str, found: _Found) -> Sequence[NamedNode]:
-        """What the phrase is called without the word that only the last member has: "back pain".
-
-        Where that is no name, it is the last member's, of which whatever is said of the members is said too.
-        """
-        if found.concept is None:
-            return ()
-        same = self._of_type(self._names.concepts_called(name.partition(" ")[2]), found.type)
-        return same or (found.concept, *(one for one in found.candidates if one != found.concept))
-
-    def _of_type(self, concepts: Iterable[NamedNode], mention_type: MentionType) -> list[NamedNode]:
-        return [iri for iri in concepts if self._vocabulary.concepts[iri].mention_type is mention_type]
-
-    def _by_shape(self, lookup: str, tokens: Tokens) -> Iterator[_Found]:
+    def _by_shape(self, lookup: str, tokens: Tokens) -> Iterator[Found]:
         for match in self._shapes.find(lookup, tokens):
-            yield _found(match.start, match.end, match.type, "shape", self._concepts_of(match))
+            concepts = self._concepts_of(match)
+            found = meaning_one_of(match.start, match.end, match.type, "shape", concepts)
+            yield self._with_other_sites(found, match) if len(concepts) == 1 and match.of_others else found
 
-    def _by_lexicon(self, text: str, acronyms: dict[str, ExternalName]) -> Iterator[_Found]:
+    def _by_lexicon(self, text: str, acronyms: dict[str, ExternalName]) -> Iterator[Found]:
         for name in self._external.find(text, acronyms):
             concepts = [sense.concept for sense in name.senses]
-            yield _found(name.start, name.end, name.senses[0].type, "lexicon", concepts)
+            yield meaning_one_of(name.start, name.end, name.senses[0].type, "lexicon", concepts)
 
-    def _by_head(self, text: str, lookup: str, tokens: Tokens, known: Iterable[_Found]) -> Iterator[_Found]:
+    def _by_head(self, text: str, lookup: str, tokens: Tokens, known: Iterable[Found]) -> Iterator[Found]:
         """The phrases with a head, but not those that are a known name with words of kind or of stage before it:
         "severe back pain" is a back pain."""
-        by_end: dict[int, _Found] = {}
+        by_end: dict[int, Found] = {}
         for one in known:
             if one.end not in by_end or one.start < by_end[one.end].start:
                 by_end[one.end] = one
@@ -221,41 +162,50 @@ class MentionFinder:
                 continue
             name = by_end.get(match.end)
             if name is None or not self._modifiers.are_kind(lookup[match.start : name.start], name.type):
-                yield _Found(match.start, match.end, match.type, "term" if match.named else "head")
+                yield Found(match.start, match.end, match.type, "term" if match.named else "head")
 
     def _concepts_of(self, match: ShapeMatch) -> Sequence[NamedNode]:
         if match.concept is not None:
             iri = CONCEPT[match.concept]
             return (iri,) if iri in self._vocabulary.concepts else ()
-        called = (self._of_type(self._names.concepts_called(name), match.type) for name in match.names)
+        return self._first_called(match.names, match.type)
+
+    def _first_called(self, names: Iterable[str], mention_type: MentionType) -> Sequence[NamedNode]:
+        called = (self._names.of_type(name, mention_type) for name in names)
         return next(filter(None, called), ())
 
-    def _with_modifiers(self, found: _Found, lookup: str, passage: Passage, reached: int) -> _Found:
-        """The phrase with the words before and after it that belong to it, not before ``reached``."""
+    def _with_other_sites(self, found: Found, match: ShapeMatch) -> Found:
+        """The phrase as a name of each concept that it gives by a part of the body: "pain in the neck and back"."""
+        others = [self._first_called(names, match.type) for names in match.of_others]
+        named = [concept for several in others if len(several) == 1 for concept in several]
+        return naming_all(found, tuple(dict.fromkeys((*self._concepts_of(match), *named))))
+
+    def _from_modifiers(self, found: Found, lookup: str, reached: int) -> Found:
+        """The phrase with the words before it that belong to it, not before ``reached``."""
+        if not self._modifiers.may_end_before(lookup, found.start):
+            return found
         start, stage = found.start, found.stage
-        is_modified = self._modifiers.may_end_before(lookup, start)
+        before = self._modifiers.stage_before(lookup, start) if found.type is MentionType.CONDITION else None
+        if before is not None and before[0] >= reached:
+            start, stage = before[0], CONCEPT[before[1]]
+        kind = self._modifiers.kind_before(lookup, start, found.type)
+        return found._replace(start=kind if kind >= reached else start, stage=stage)
+
+    def _to_modifiers(self, found: Found, lookup: str, passage: Passage) -> Found:
+        """The phrase with the words after it that belong to it; it has those before it."""
         end = self._modifiers.after(lookup, found.end, found.type)
         if found.type in _TYPES and (found.type is not MentionType.TREATMENT or lookup.startswith(" of ", end)):
             end = self._modifiers.after(lookup, self._shapes.site_after(lookup, end), found.type)
-        if found.type is MentionType.CONDITION:
-            before = self._modifiers.stage_before(lookup, start) if is_modified else None
-            if before is not None and before[0] >= reached:
-                start, stage = before[0], CONCEPT[before[1]]
-        if is_modified:
-            kind = self._modifiers.kind_before(lookup, start, found.type)
-            start = kind if kind >= reached else start
         if (
             found.type is MentionType.SYMPTOM
             and passage.kind is PassageKind.LIST_ITEM
-            and start < _LONGEST_BEFORE
-            and _BEFORE_ITEM.match(lookup[:start])
+            and found.start < _LONGEST_BEFORE
+            and _BEFORE_ITEM.match(lookup[: found.start])
         ):
             end = max(end, self._modifiers.clause_after(lookup, found.end), self._modifiers.clause_after(lookup, end))
-        if (start, end) == (found.start, found.end):
-            return found
-        return found._replace(start=start, end=end, stage=stage)
+        return found._replace(end=end) if end != found.end else found
 
-    def _mention(self, found: _Found, passage: Passage) -> Mention:
+    def _mention(self, found: Found, passage: Passage) -> Mention:
         concept = None if found.candidates else found.concept
         return Mention(
             id=digest(passage.id, str(found.start), str(found.end), found.type.value),
@@ -269,16 +219,10 @@ class MentionFinder:
             label=None if concept is None else self._sense(concept).label,
             stage=found.stage,
             candidates=found.candidates,
+            members=found.members,
         )
 
 
-def _found(start: int, end: int, mention_type: MentionType, layer: str, concepts: Sequence[NamedNode]) -> _Found:
-    """A phrase that means one of the concepts; it has none where they are none."""
-    if len(concepts) < 2:
-        return _Found(start, end, mention_type, layer, concepts[0] if concepts else None)
-    return _Found(start, end, mention_type, layer, concepts[0], candidates=tuple(sorted(concepts, key=str)))
-
-
-def _earliest_and_longest(both: tuple[_Found, _Found]) -> tuple[int, int, int]:
+def _earliest_and_longest(both: tuple[Found, Found]) -> tuple[int, int, int, int]:
     whole, found = both
-    return whole.start, -found.end, _LAYERS.index(found.layer)
+    return whole.start, -found.end, _LAYERS.index(found.layer), found.start

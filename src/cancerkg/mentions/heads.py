@@ -24,7 +24,7 @@ _TYPES = (MentionType.SYMPTOM, MentionType.CONDITION, MentionType.TREATMENT)
 _SHORTEST_ADJECTIVE = 5
 _PROPER = re.compile(r"(?=[^A-Z]*[A-Z][^A-Z0-9]*[A-Z0-9]|\d+[A-Z])[A-Za-z0-9]{2,9}|[A-Z][a-z]{2,}(?:['’]s?)?")
 """An acronym, or a word with a capital: before a head in small letters it says which, "BRAF inhibitors"."""
-_ACRONYM = re.compile(r"^(?=.*[A-Z].*[A-Z])")
+_CAPITAL = re.compile(r"[A-Z]")
 _AFTER_SENTENCE = re.compile(r"(?:^|[.!?:;•\n(\"“])\s*\Z")
 _REMEMBERED = 1 << 16
 """How many words are kept with what they tell: a text of any length needs no more memory."""
@@ -46,11 +46,13 @@ class HeadMatch(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class _Head:
     """What a last word needs before it: ``first`` are the words that must stand directly before, None for any
-    modifier; ``open`` whether any word may that is not a small one; ``named`` whether both say which thing it is."""
+    modifier; ``open`` whether any word may that is not a small one; ``joined`` whether a hyphen must join the word to
+    one before it; ``named`` whether both say which thing it is."""
 
     type: MentionType
     first: frozenset[str] | None = None
     open: bool = False
+    joined: bool = False
     named: bool = False
 
 
@@ -103,7 +105,7 @@ class Heads:
     no_compound: frozenset[str]
     open_modifiers: frozenset[str]
     two_words: frozenset[str]
-    acronyms: frozenset[str]
+    capitals: frozenset[str]
     loose: frozenset[str]
     excluded: frozenset[str]
     of_illness: frozenset[str]
@@ -125,7 +127,7 @@ class Heads:
                 if (
                     line.lookup.endswith(term, 0, end)
                     and is_border(line.lookup, start)
-                    and not (term in self.acronyms and line.text[start:end].islower())
+                    and not (term in self.capitals and line.text[start:end].islower())
                 ):
                     first = self._with_modifiers(line, index - term.count(" "), start)
                     return HeadMatch(first, end, mention_type, term not in self.loose)
@@ -143,7 +145,7 @@ class Heads:
         if line.lookup[end : line.tokens.starts[index]] != " ":
             return False
         if head.first is not None:
-            return word in head.first
+            return word in head.first and (not head.joined or line.is_second(index - 1))
         if self._is_modifier(word) or self._is_compound(line, index - 1) or self._is_name(line, index - 1, index):
             return True
         is_word = word.isalpha() or "'" in word
@@ -217,8 +219,8 @@ def read_heads(names: Iterable[str]) -> Heads:
         no_compound=frozenset(table["no_compound"]),
         open_modifiers=frozenset(table["open_modifiers"]),
         two_words=frozenset(phrase for phrase in table["modifiers"] if " " in phrase),
-        acronyms=frozenset(
-            folded(term) for kind in _TYPES for term in table[kind.value]["terms"] if _ACRONYM.match(term)
+        capitals=frozenset(
+            folded(term) for kind in _TYPES for term in table[kind.value]["terms"] if _CAPITAL.search(term)
         ),
         loose=frozenset(
             form for term in table["treatment"]["loose"] for form in variants.of(term, MentionType.TREATMENT.value)
@@ -267,6 +269,9 @@ def _heads(table: Mapping[str, Any]) -> dict[str, Sequence[_Head]]:
     symptom = table[MentionType.SYMPTOM.value]
     for word in symptom["with_function"]:
         found[word].append(_Head(MentionType.SYMPTOM, first=frozenset(symptom["functions"])))
+    for kind, words in table["related"].items():
+        for word in words:
+            found[word].append(_Head(MentionType(kind), first=frozenset(("related",)), joined=True))
     for kind in _TYPES:
         for word in table[kind.value]["heads"]:
             found[word].append(_Head(kind, named=word in table[kind.value].get("sure", ())))

@@ -59,6 +59,7 @@ class Lexemes:
             for conjunction in CONJUNCTIONS:
                 yield first + conjunction, space + rest
                 yield first + "," + conjunction, space + rest
+            yield first + ", ", space + rest  # of a longer list
         for template in self.templates:
             match = re.fullmatch(_PLACEHOLDER.sub(_group, template), name)
             if match is not None and self._is_site(match.groupdict().get("site")):

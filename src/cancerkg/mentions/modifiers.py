@@ -10,6 +10,8 @@ from cancerkg.model import MentionType
 
 _FARTHEST = 100
 """How many characters before a phrase are looked at."""
+_JOINED_WORD = r"(?!(?:and|or|other|closely|not|is|are|the|any|all|their|its|your)\b)[a-z]+"
+"""What stands for WORD in the data: a word that a hyphen joins to the next, which is a space where text is folded."""
 _CLAUSE_END = re.compile(r"[.;:()]|,(?! (?:or |and )?\w+ing\b)")
 
 
@@ -124,4 +126,6 @@ def _word_before(lookup: str, start: int) -> str:
 
 
 def _alternatives(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+    return "|".join(
+        re.escape(word).replace("WORD", _JOINED_WORD) for word in sorted(words, key=lambda word: (-len(word), word))
+    )

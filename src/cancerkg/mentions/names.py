@@ -15,6 +15,7 @@ from pyoxigraph import NamedNode
 
 from cancerkg.folding import folded, is_border
 from cancerkg.mentions.variants import Variants
+from cancerkg.model import MentionType
 from cancerkg.vocabulary import Concept
 
 _ACRONYM = re.compile(r"^(?=.*[A-Z].*[A-Z])[A-Za-z0-9-]{2,6}$")
@@ -34,8 +35,10 @@ class Names:
     def __init__(self, concepts: Iterable[Concept]) -> None:
         variants = Variants.read()
         bearers: defaultdict[str, set[NamedNode]] = defaultdict(set)
+        self._types: dict[NamedNode, MentionType] = {}
         acronyms: set[str] = set()
         for concept in concepts:
+            self._types[concept.iri] = concept.mention_type
             for name in (concept.label, *concept.alternatives, *concept.hidden):
                 if _ACRONYM.match(name):
                     acronyms.add(folded(name))
@@ -66,6 +69,10 @@ class Names:
     def items(self) -> Iterable[tuple[str, tuple[NamedNode, ...]]]:
         """Every name and variant, folded, with the concepts that bear it, sorted by name."""
         return self._concepts.items()
+
+    def of_type(self, name: str, mention_type: MentionType) -> list[NamedNode]:
+        """The concepts of a type that are called so; the name as it is looked up."""
+        return [iri for iri in self.concepts_called(name) if self._types[iri] is mention_type]
 
     def concepts_called(self, name: str) -> tuple[NamedNode, ...]:
         """The concepts that bear exactly this name, in any spelling; empty where none does."""

@@ -14,7 +14,8 @@ from cancerkg.model import MentionType
 
 
 class ShapeMatch(NamedTuple):
-    """A shape that fits a text from ``start`` to ``end``. ``names`` are what the phrase may be called, best first."""
+    """A shape that fits a text from ``start`` to ``end``. ``names`` are what the phrase may be called, best first;
+    where it is about several parts of the body, that of the first, and ``of_others`` are those of the others."""
 
     start: int
     end: int
@@ -22,6 +23,7 @@ class ShapeMatch(NamedTuple):
     type: MentionType
     concept: str | None
     names: tuple[str, ...]
+    of_others: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Shapes:
     by_word: Mapping[str, Sequence[Shape]]
     _at_site: re.Pattern[str] | None = None
     _before_site: tuple[str, ...] = ()
+    _site: re.Pattern[str] | None = None
 
     @property
     def all(self) -> Sequence[Shape]:
@@ -64,8 +67,9 @@ class Shapes:
         Linear in the text: no shape reads more than a few hundred characters.
         """
         reached: dict[str, int] = {}
-        for start, shapes in zip(tokens.starts, map(self.by_word.get, tokens.words), strict=True):
-            for shape in shapes or ():
+        opened = zip(tokens.starts, map(self.by_word.get, tokens.words), strict=True)
+        for start, shapes in [(start, shapes) for start, shapes in opened if shapes]:
+            for shape in shapes:
                 match = shape.pattern.match(lookup, start)
                 if match is None or start < reached.get(shape.name, 0):
                     continue
@@ -74,7 +78,19 @@ class Shapes:
                 end = start + len(match.group().rstrip())
                 if is_border(lookup, end):
                     reached[shape.name] = end
-                    yield ShapeMatch(start, end, shape.name, shape.type, shape.concept, _names(shape, match))
+                    yield ShapeMatch(start, end, shape.name, shape.type, shape.concept, *self._names(shape, match))
+
+    def _names(self, shape: Shape, match: re.Match[str]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+        """What the phrase may be called by the first part of the body, and by each of the others."""
+        if shape.composed is None:
+            return (), ()
+        sites = [match.groupdict().get("site") or ""]
+        rest = match.string[match.end("site") : match.end()] if sites[0] else ""
+        if self._site is not None and rest.startswith((",", " and ", " or ")):
+            sites.extend(self._site.findall(rest))
+        first, *others = (_composed(shape.composed, match, site) for site in sites)
+        change = match.group().partition(" ")[0]
+        return (*first, change) if "{change}" in shape.composed else first, tuple(others)
 
 
 def site_names(names: Iterable[str]) -> frozenset[str]:
@@ -96,28 +112,26 @@ def read_shapes(names: Iterable[str]) -> Shapes:
         "SITES": f"{before}(?P<site>{any_site})(?:{joined}{before}{any_site}){{0,6}}",
         "SITE": any_site,
         "CLAUSE": table["clause"],
-        "DOING": "[a-z]+ing(?: (?:a|an|the|your|out|up|down|back|to|on|off)\\b)*(?: NOUN){0,3}",
+        "DOING": rf"(?!(?:{'|'.join(table['not_doing'])})\b)[a-z]+ing"
+        r"(?: (?:a|an|the|your|out|up|down|back|to|on|off)\b)*(?: NOUN){0,3}",
     }
     found: defaultdict[str, list[Shape]] = defaultdict(list)
     for entry in table["shape"]:
+        shape = _compiled(entry, {**macros, "NOUN": table["noun"]})
         for word in entry["opens"]:
-            found[word].append(_compiled(entry, {**macros, "NOUN": table["noun"]}))
+            found[word].append(shape)
     before_site = tuple(f" {word} " for word in table["before_site"])
     at_site = re.compile(rf"(?:{'|'.join(before_site)}){macros['SITES']}")
-    return Shapes(dict(found), at_site, before_site)
+    return Shapes(dict(found), at_site, before_site, re.compile(rf"(?<![a-z0-9]){any_site}"))
 
 
 def _table() -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath("data/shapes.toml").read_text(encoding="utf-8"))
 
 
-def _names(shape: Shape, match: re.Match[str]) -> tuple[str, ...]:
-    if shape.composed is None:
-        return ()
+def _composed(template: str, match: re.Match[str], site: str) -> tuple[str, ...]:
     groups = {**match.groupdict(""), "change": match.group().split(" ")[0]}
-    site = groups.get("site", "")
-    whole = (shape.composed.format(**{**groups, "site": name}) for name in (site, site.removesuffix("s")))
-    return (*whole, groups["change"]) if "{change}" in shape.composed else tuple(whole)
+    return tuple(template.format(**{**groups, "site": name}) for name in (site, site.removesuffix("s")))
 
 
 def _compiled(entry: Mapping[str, Any], macros: Mapping[str, str]) -> Shape:

@@ -105,9 +105,9 @@ def _marked(passages: Sequence[Passage], cues: Cues) -> Iterator[Passage]:
         if is_heading and passage.level <= section:
             section = 0
         if passage.index and len(passage.text) <= _LONGEST_TITLE:
-            opens_tail = cues.boilerplate_tail.match(passage.text) is not None
+            opens_tail = cues.boilerplate_tail.opens(passage.text)
             tail = tail or (opens_tail and below <= half)
-            if is_heading and (opens_tail or cues.boilerplate_section.match(passage.text)):
+            if is_heading and (opens_tail or cues.boilerplate_section.opens(passage.text)):
                 section = passage.level
         is_publishers = tail or section or (passage.index and _is_publishers(passage, cues))
         yield replace(passage, boilerplate=True) if is_publishers else passage

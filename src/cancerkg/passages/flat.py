@@ -88,7 +88,7 @@ def _headed(sentence: str, small: frozenset[str], cues: Cues) -> Iterator[Cut]:
     small elsewhere, as only the first word of a sentence has: "Other ways Your doctor may suggest …".
     """
     capitals = _IN_CAPITALS.match(sentence)
-    if capitals and (cues.section.match(capitals.group()) or " " in capitals.group().strip()):
+    if capitals and (cues.section.opens(capitals.group()) or " " in capitals.group().strip()):
         yield Cut(capitals.group().strip(), Hint.HEADING)
         sentence = sentence[capitals.end() :]
     introduction, colon, tail = sentence.partition(": ")
@@ -102,7 +102,7 @@ def _headed(sentence: str, small: frozenset[str], cues: Cues) -> Iterator[Cut]:
     listed = _headed_list(sentence, cues)
     if listed is not None:
         *cuts, sentence = listed
-        yield from (Cut(text, Hint.HEADING if cues.section.match(text) else Hint.ITEM) for text in cuts)
+        yield from (Cut(text, Hint.HEADING if cues.section.opens(text) else Hint.ITEM) for text in cuts)
     twice = _SAID_TWICE.match(sentence)
     border = twice.end() - 1 if twice else max(_borders(sentence, small, cues), default=None)
     if border is None:
@@ -126,7 +126,7 @@ def _headed_list(sentence: str, cues: Cues) -> list[str] | None:
 
     So in "Risk factors Age over 50 Family history Smoking Tests can …".
     """
-    if not cues.section.match(sentence):
+    if not cues.section.opens(sentence):
         return None
     parts = _CAPITAL_AFTER.split(sentence)
     count = next((number for number, part in enumerate(parts) if not is_fragment(part, cues)), len(parts))
@@ -140,10 +140,10 @@ def _headed_list(sentence: str, cues: Cues) -> list[str] | None:
 def _borders(sentence: str, small: frozenset[str], cues: Cues) -> Iterator[int]:
     for match in _SENTENCE_START.finditer(sentence):
         before, rest = sentence[: match.start()], sentence[match.end() :]
-        if len(before) > _LONGEST_HEADING or ":" in before or cues.verb.search(before):
+        if len(before) > _LONGEST_HEADING or ":" in before or cues.verb.stands_in(before):
             return
         word = match.group(1)
-        is_first = word.lower() in small or cues.opener.match(word) or cues.section.match(before)
+        is_first = word.lower() in small or cues.opener.opens(word) or cues.section.opens(before)
         if is_first and before[0].isupper() and is_sentence(rest, cues):
             yield match.start()
 

@@ -12,7 +12,7 @@ _ITEM_WORDS = 14
 
 def is_sentence(text: str, cues: Cues) -> bool:
     """Whether the words are a sentence: with its end and of some length, or with a verb."""
-    return (text.endswith((".", ":", "!")) and len(text.split()) >= _FEWEST_WORDS) or cues.verb.search(text) is not None
+    return (text.endswith((".", ":", "!")) and len(text.split()) >= _FEWEST_WORDS) or cues.verb.stands_in(text)
 
 
 def is_fragment(text: str, cues: Cues) -> bool:
@@ -20,4 +20,4 @@ def is_fragment(text: str, cues: Cues) -> bool:
     if _EXPLAINED.match(text):
         return True
     head = cues.relative.split(text, 1)[0]
-    return len(text.split()) <= _ITEM_WORDS and cues.verb.search(head) is None and not text.endswith(("?", "!"))
+    return len(text.split()) <= _ITEM_WORDS and not cues.verb.stands_in(head) and not text.endswith(("?", "!"))

@@ -74,6 +74,10 @@ class Lexicon:
         """Whether it is a known word, or a regular form of one."""
         return self._is_form(word, rare=True)
 
+    def knows_all(self, text: str) -> bool:
+        """Whether the text has no word that may be two: none at all that is not known."""
+        return all(map(self.knows, _WORD.findall(text)))
+
     def _is_part(self, word: str) -> bool:
         return word in self.parts or word in self.page
 

@@ -114,7 +114,7 @@ def _names_what_follows(piece: Piece, following: Piece | None, cues: Cues) -> bo
     """Whether the colon of a short phrase is that of a heading above a paragraph: "Symptoms:"."""
     names = piece.introduces and piece.words <= LEAD_WORDS and piece.text[0].isupper() and piece.heads
     below = _has_words_below(following) and following is not None and following.words > SHORT_WORDS
-    return names and below and not cues.verb.search(piece.text)
+    return names and below and not cues.verb.stands_in(piece.text)
 
 
 def _are_explained(piece: Piece, following: Piece | None) -> bool:
@@ -145,7 +145,7 @@ def _continues(piece: Piece, following: Piece | None, cues: Cues, open_list: _Li
         return False
     if piece.lead or _is_parallel(piece, following, open_list):
         return True
-    if piece.ended and piece.words <= LEAD_WORDS and not open_list.fresh and not cues.verb.search(piece.text):
+    if piece.ended and piece.words <= LEAD_WORDS and not open_list.fresh and not cues.verb.stands_in(piece.text):
         return not piece.question  # the last item bears the full stop of the whole list
     if piece.question or piece.introduces or piece.words > _ITEM_WORDS or _speaks_of_list(piece, cues, open_list):
         return False
@@ -162,7 +162,7 @@ def _speaks_of_list(piece: Piece, cues: Cues, open_list: _List) -> bool:
         return True
     if open_list.fresh:
         return False
-    after = piece.ended and (cues.afterword.search(piece.text) is not None or not open_list.ended)
+    after = piece.ended and (cues.afterword.stands_in(piece.text) or not open_list.ended)
     return after or (piece.several and not open_list.several)
 
 

@@ -61,6 +61,8 @@ def _is_parted_by_gaps(text: str) -> bool:
     One behind each sentence is a habit of typing and one inside a sentence a slip; several before a capital letter or
     behind a colon where no sentence ends are borders.
     """
+    if "  " not in text and "\xa0" not in text:
+        return False
     gaps = [(text[match.start() - 1], text[match.end()]) for match in _GAP.finditer(text)]
     inner = [(before, after) for before, after in gaps if before not in ".!?”\"'"]
     borders = sum(before == ":" or not after.islower() for before, after in inner)

@@ -111,4 +111,4 @@ def _last_fragment(text: str) -> int:
 def _introduces(before: str, cues: Cues) -> bool:
     before = before.rstrip()
     last = before[_last_fragment(before) :]
-    return before.endswith((":", ".", "?")) or (len(last) <= _LONGEST_HEADING and cues.section.match(last) is not None)
+    return before.endswith((":", ".", "?")) or (len(last) <= _LONGEST_HEADING and cues.section.opens(last))

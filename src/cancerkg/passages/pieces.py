@@ -80,8 +80,8 @@ class Piece(NamedTuple):
             several=end is not None,
             brief=end is not None and len(bare[: end.start()].split()) <= _BRIEF_WORDS,
             introduces=bare.endswith(":"),
-            section=may_head and cues.section.search(bare) is not None,
-            heads=cues.section.match(bare) is not None,
+            section=may_head and cues.section.stands_in(bare),
+            heads=cues.section.opens(bare),
             titled=bool(long_words) and sum(word[0].isupper() for word in long_words) * 3 >= len(long_words) * 2,
             publishers=len(bare) <= _LONGEST_LINE and _is_publishers(bare, cues),
             lead=(bool(colon and tail) and len(head) >= _SHORTEST_LEAD and is_lead(head + ":", cues))
@@ -101,8 +101,8 @@ class Piece(NamedTuple):
 
 def _is_publishers(line: str, cues: Cues) -> bool:
     """Whether the line is about the publisher and opens no section that is."""
-    opens = cues.boilerplate_section.match(line) or cues.boilerplate_tail.match(line)
-    return opens is None and cues.is_publishers_line(line)
+    opens = cues.boilerplate_section.opens(line) or cues.boilerplate_tail.opens(line)
+    return not opens and cues.is_publishers_line(line)
 
 
 def is_lead(piece: str, cues: Cues) -> bool:
@@ -110,8 +110,8 @@ def is_lead(piece: str, cues: Cues) -> bool:
     term = piece[:-1].strip()
     return (
         len(term.split()) <= LEAD_WORDS
-        and not cues.introduction.search(term)
-        and not cues.verb.search(term)
+        and not cues.introduction.stands_in(term)
+        and not cues.verb.stands_in(term)
         and "," not in term
         and not term.endswith(")")
     )

@@ -81,14 +81,15 @@ def cut_pieces(lines: Sequence[Cut], cues: Cues, *, flat: bool = True) -> list[C
 
 def _pieces(line: str, cues: Cues) -> Iterator[str]:
     """The line cut where two blocks were glued together."""
-    if not (_CAPITAL_IN_WORD.search(line) or _STOP_IN_WORD.search(line)):
+    may_have_any = _CAPITAL_IN_WORD.search(line) or _STOP_IN_WORD.search(line)
+    borders = [match.start() for match in _GLUE.finditer(line)] if may_have_any else []
+    if not borders:
         yield from filter(None, (line.strip(),))
         return
     names = (match.span() for match in cues.glue_names.finditer(line))
     first, last = next(names, (len(line), len(line)))
     start = 0
-    for match in _GLUE.finditer(line):
-        border = match.start()
+    for border in borders:
         while last <= border < len(line):
             first, last = next(names, (len(line), len(line)))
         if first < border:
@@ -104,7 +105,8 @@ def _pieces(line: str, cues: Cues) -> Iterator[str]:
 
 def _lists(pieces: Sequence[Cut]) -> Iterator[Cut]:
     """The pieces, with each list that has no capital between its items cut into them."""
-    lexicon: Lexicon | None = None
+    lexicon = shipped_lexicon()
+    of_page: Lexicon | None = None  # made when a list has a word that the shipped one lacks: most pages have none
     introduced = False
     for cut in pieces:
         piece = cut.text
@@ -112,10 +114,12 @@ def _lists(pieces: Sequence[Cut]) -> Iterator[Cut]:
         if not tail or cut.hint is not Hint.NONE:
             yield cut
         else:
-            lexicon = lexicon or shipped_lexicon().with_words_of(" ".join(one.text for one in pieces))
             first_sentence = _SENTENCE_END.search(tail)
             end = first_sentence.start() if first_sentence else len(tail)
-            items = list(glued_items(tail[:end].removeprefix("- "), lexicon))
+            listed = tail[:end].removeprefix("- ")
+            if of_page is None and not lexicon.knows_all(listed):
+                of_page = lexicon.with_words_of(" ".join(one.text for one in pieces))
+            items = list(glued_items(listed, of_page or lexicon))
             if len(items) == 1:
                 yield cut
             else:
