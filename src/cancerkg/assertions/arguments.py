@@ -9,9 +9,10 @@ from cancerkg.assertions.cues import ReferenceKind
 from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.patterns import LISTED, REMEDY, TOPIC, Pattern
-from cancerkg.assertions.reading import Place, Reading
+from cancerkg.assertions.reading import Place, Reading, same
 from cancerkg.assertions.references import named, named_together, resolve
 from cancerkg.assertions.typed_text import Reference, TypedText
+from cancerkg.folding import folded
 from cancerkg.model import Mention, MentionType, Passage, Span
 
 _NOT_FELT = (FrameKind.SIDE_EFFECT, FrameKind.RISK)
@@ -111,12 +112,25 @@ def _subjects(
         if isinstance(one, Mention):
             subject = named(one, found.typed, place, reading)
             subjects.append((subject, "sentence" if subject is one else "section"))
+            subjects.extend((topic, "section") for topic in what_it_is_part_of(subject, found, place, reading))
         else:
             resolved = resolve(one, objects, found.typed, found.previous, place, reading, (wanted,))
             is_other = resolved is not None and resolved[1] in ("section", "page") and place.frame.kind in _OF_ANOTHER
             if resolved is not None and not is_other:
                 subjects.extend(_all_meant(one, *resolved, found))
     return subjects
+
+
+def what_it_is_part_of(mention: Mention, found: Fit, place: Place, reading: Reading) -> tuple[Mention, ...]:
+    """The illness that a mechanism is part of which is spoken of as known, though only the heading can have made it so:
+    "the nerve irritation may also cause numbness", below "Spinal cord compression". A bridging description (Clark,
+    "Bridging", 1975); none where the mention is no such thing, or a cancer."""
+    topic = place.frames[-1].bare if place.is_about_illness() else None
+    if topic is None or mention.type is not MentionType.CONDITION or mention not in found.typed.marked:
+        return ()
+    before = found.typed.text[: found.typed.symbols[found.typed.marked.index(mention)]]
+    is_known = read_language().definite.search(before) is not None
+    return (topic,) if is_known and not same(mention, topic) and not reading.is_cancer(mention) else ()
 
 
 def _all_meant(reference: Reference, mention: Mention, how: str, found: Fit) -> Iterator[tuple[Mention, str]]:
@@ -130,8 +144,13 @@ def _all_meant(reference: Reference, mention: Mention, how: str, found: Fit) -> 
 
 def _default(found: Fit, place: Place) -> tuple[Mention, ...]:
     """What the section, or the head of the passage, says is the object, where the sentence does not."""
-    if place.lead is not None and found.typed.origin(found.match.start()) > place.lead.end:
-        return (place.lead,)
+    lead = place.lead if place.lead and found.typed.origin(found.match.start()) > place.lead.end else None
+    about = found.pattern.about
+    if about is not None:
+        topics = [*([lead] if lead else ()), *place.topics()[:1], *place.frames[0].topics[:1]]
+        return tuple(one for one in topics if about.search(folded(one.exact)))[:1]
+    if lead is not None:
+        return (lead,)
     return place.treated() if found.pattern.relation == "treats" else place.caused()
 
 

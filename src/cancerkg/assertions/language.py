@@ -30,6 +30,7 @@ class Language:
     answer: re.Pattern[str]
     no_cancer: re.Pattern[str]
     introducing: re.Pattern[str]
+    definite: re.Pattern[str]
     besides: re.Pattern[str]
     left_out: re.Pattern[str]
     demonstrative: re.Pattern[str]
@@ -82,6 +83,7 @@ def read_language() -> Language:
         coordination=re.compile(table["coordination"]),
         left_out=re.compile(table["left_out"]),
         besides=re.compile(table["besides"]),
+        definite=re.compile(table["definite"]),
         persons=re.compile(table["persons"]),
         excluding=re.compile(table["excluding"]),
         not_offered=re.compile(r"\b" + _any(table["not_offered"]) + r"\b"),

@@ -52,6 +52,7 @@ class Pattern:
     certainty: Certainty | None
     narrower: bool
     indication: bool
+    about: re.Pattern[str] | None
     frame: FrameKind | None
     after: re.Pattern[str] | None
     source: str
@@ -162,6 +163,7 @@ def _pattern(entry: Mapping[str, Any]) -> Pattern:
         certainty=Certainty(entry["certainty"]) if "certainty" in entry else None,
         narrower=entry.get("narrower", False),
         indication=entry.get("indication", False),
+        about=re.compile(entry["about"]) if "about" in entry else None,
         frame=FrameKind(entry["frame"]) if "frame" in entry else None,
         after=re.compile(entry["after"]) if "after" in entry else None,
         source=entry["expression"],

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from cancerkg.assertions.arguments import Fit, arguments_of
+from cancerkg.assertions.arguments import Fit, arguments_of, what_it_is_part_of
 from cancerkg.assertions.cues import PLAIN, Modality
 from cancerkg.assertions.frames import FrameKind, match_frame, read_frame_rules
 from cancerkg.assertions.gates import patterns_for
@@ -101,6 +101,20 @@ def _said(found: Fit, place: Place, reading: Reading) -> Iterator[Assertion]:
     ):
         return  # "if antibiotics do not clear it"
     stage = reading.cues.stage(found.span.of(found.passage.text), place.frame.stage)
+    parts = [
+        (topic, part)
+        for part, how in subjects
+        if how == "sentence" and pattern.relation == "causes"
+        for topic in what_it_is_part_of(part, found, place, reading)
+    ]
+    for topic, part in parts:
+        yield reading.assertion(
+            Statement(topic, Predicate.LEADS_TO, part, stage=stage),
+            found.passage,
+            found.span,
+            f"{pattern.name}/section",
+            _context("section", place),
+        )
     for subject, how in subjects:
         for object_ in objects:
             predicate = predicate_for(pattern.relation, subject, object_)
