@@ -23,6 +23,7 @@ class Language:
     treats: str
     treating: str
     unknown: str
+    unknown_last: str
     gap: str
     clause: re.Pattern[str]
     complement: re.Pattern[str]
@@ -70,6 +71,7 @@ def read_language() -> Language:
         treats=table["treats"],
         treating=table["treating"],
         unknown=table["unknown"],
+        unknown_last=table["unknown_last"],
         gap=_typed(table["gap"]),
         clause=re.compile(table["clause"]),
         complement=re.compile(_typed(table["complement"])),
