@@ -23,6 +23,7 @@ class Language:
     treats: str
     treating: str
     unknown: str
+    unknown_first: str
     unknown_last: str
     gap: str
     clause: re.Pattern[str]
@@ -71,6 +72,7 @@ def read_language() -> Language:
         treats=table["treats"],
         treating=table["treating"],
         unknown=table["unknown"],
+        unknown_first=table["unknown_first"],
         unknown_last=table["unknown_last"],
         gap=_typed(table["gap"]),
         clause=re.compile(table["clause"]),

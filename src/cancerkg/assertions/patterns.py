@@ -149,7 +149,8 @@ def _slot(match: re.Match[str]) -> str:
     language = read_language()
     beside = f"(?:(?:[a-z']+ ){{1,3}}(?:or|and) (?:{language.determiner} )*)?"  # "a cold or pneumonia"
     member = f"(?:{language.determiner} )*{beside}[{CONDITION}{SYMPTOM}{TREATMENT}]"
-    return f"(?P<{name}>{one}(?>(?:{language.member_tail}{language.unknown}{language.separator}{member})*)){language.unknown_last}"
+    first = language.unknown_first.replace("{det}", f"(?:{language.determiner} )*") if match.start() else ""
+    return f"{first}(?P<{name}>{one}(?>(?:{language.member_tail}{language.unknown}{language.separator}{member})*)){language.unknown_last}"
 
 
 def _pattern(entry: Mapping[str, Any]) -> Pattern:
