@@ -18,13 +18,17 @@ from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for
 from cancerkg.folding import folded
 from cancerkg.model import Assertion, Mention, MentionType, Passage, PassageKind, Predicate, Span
 
-_WANTED: Mapping[FrameKind, MentionType] = MappingProxyType(
+_WANTED: Mapping[FrameKind, Collection[MentionType]] = MappingProxyType(
     {
-        FrameKind.TREATMENT: MentionType.TREATMENT,
-        FrameKind.SYMPTOM: MentionType.SYMPTOM,
-        FrameKind.CAUSE: MentionType.CONDITION,
+        FrameKind.TREATMENT: (MentionType.TREATMENT,),
+        FrameKind.SYMPTOM: (MentionType.SYMPTOM,),
+        FrameKind.CAUSE: (MentionType.CONDITION,),
+        FrameKind.COMPLICATION: (MentionType.CONDITION,),
     }
 )
+_OF_LEAD = (MentionType.CONDITION, MentionType.SYMPTOM)
+"""What the paragraph of a complication that heads it tells of it."""
+
 _OPEN = (FrameKind.GENERAL, FrameKind.DEFINITION)
 
 
@@ -60,7 +64,8 @@ def _in_sentence(
 ) -> Iterator[Assertion]:
     frame = place.frame
     typed = reading.typed(passage, span)
-    mentions = typed.mentions(_WANTED[kind])
+    wanted = _OF_LEAD if kind is FrameKind.COMPLICATION and place.lead is not None else _WANTED[kind]
+    mentions = [one for one in typed.mentions() if one.type in wanted]
     if not mentions:
         return
     topics = place.treated() if kind is FrameKind.TREATMENT else place.topics()
@@ -74,6 +79,8 @@ def _in_sentence(
         before = typed.text[: typed.symbols[typed.marked.index(mention)]]
         if read_language().generic.fullmatch(folded(mention.exact)) or read_language().left_out.search(before):
             continue
+        if kind is FrameKind.COMPLICATION and read_language().definite.search(before):
+            continue  # "the tumor" is no complication
         topic = _treated_beside(mention, treats, topics[0], reading) if kind is FrameKind.TREATMENT else topics[0]
         subject, relation, object_ = _related(mention, topic, kind)
         predicate = predicate_for(relation, subject, object_)
@@ -94,7 +101,7 @@ def _treated_beside(mention: Mention, treats: Iterable[Assertion], topic: Mentio
 def _related(mention: Mention, topic: Mention, kind: FrameKind) -> tuple[Mention, str, Mention]:
     if kind is FrameKind.TREATMENT:
         return mention, "treats", topic
-    return (topic, "causes", mention) if kind is FrameKind.SYMPTOM else (mention, "causes", topic)
+    return (mention, "causes", topic) if kind is FrameKind.CAUSE else (topic, "causes", mention)
 
 
 def _kinds(place: Place) -> tuple[FrameKind, ...]:
