@@ -25,6 +25,7 @@ from cancerkg.model import (
     Certainty,
     MarkupStatement,
     MarkupValue,
+    MentionType,
     Polarity,
     Predicate,
     Span,
@@ -231,6 +232,23 @@ def test_a_sentence_about_what_was_named_before_is_no_phrase() -> None:
 def test_a_treatment_of_which_nothing_is_said_is_none() -> None:
     assert "pacemaker" not in {m.exact for m in of("The wires of a pacemaker can be seen on the film.").mentions}
     assert "vincristine" in {m.exact for m in of("He was reading about vincristine.").mentions}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<h2>Treatment</h2><p>Long-term drain. A nurse empties it twice a week.</p>", "Long-term drain"),
+        ("<p>They were offered heat, gentle movement and ibuprofen.</p>", "heat|gentle movement|ibuprofen"),
+        ("<p>Water tablets (diuretics) were of no use to her.</p>", "Water tablets|diuretics"),
+        ("<p>They walked in the heat, and sat by the drain.</p>", ""),
+        ("<p>It was done under local anaesthetic.</p>", "local anaesthetic"),
+        ("<p>It began years after cancer treatment.</p>", "cancer treatment"),
+        ("<p>It is a cancer treatment.</p>", ""),
+    ],
+)
+def test_a_doubtful_treatment_is_one_where_the_page_treats_with_it(text: str, expected: str) -> None:
+    treatments = [mention.exact for mention in html(text).mentions if mention.type is MentionType.TREATMENT]
+    assert "|".join(treatments) == expected
 
 
 def test_what_a_treatment_relieves_may_be_a_list() -> None:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from cancerkg.assertions.cues import ReferenceKind
 from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.language import read_language
-from cancerkg.assertions.patterns import LISTED, REMEDY, TOPIC, Pattern
+from cancerkg.assertions.patterns import LEAD, LISTED, TOPIC, Pattern
 from cancerkg.assertions.reading import Place, Reading, same
-from cancerkg.assertions.references import named, named_together, resolve
+from cancerkg.assertions.references import named, named_together, resolve, resolve_treatments
 from cancerkg.assertions.typed_text import Reference, TypedText
 from cancerkg.folding import folded
 from cancerkg.model import Mention, MentionType, Passage, Span
@@ -58,7 +58,7 @@ def _held(found: Fit, slot: str) -> tuple[Mention | Reference, ...]:
     Left out are a first member that the words before it set apart ("among lung cancers, …"), and a last one that is the
     subject of a clause of its own ("… causes nausea, and fatigue is common").
     """
-    if slot in (TOPIC, LISTED, REMEDY) or found.match.group(slot) is None:
+    if slot in (TOPIC, LISTED, LEAD) or found.match.group(slot) is None:
         return ()
     language = read_language()
     start, end = found.match.span(slot)
@@ -103,9 +103,8 @@ def _subjects(
         lead = place.lead
         is_led = lead is not None and found.typed.origin(found.match.start()) > lead.end
         return [(topic, "section") for topic in ([lead] if lead and is_led else place.topics()[:1])]
-    if found.pattern.subject == REMEDY:
-        is_led = place.remedy is not None and place.remedy not in found.typed.marked
-        return [(place.remedy, "section")] if place.remedy and is_led else []
+    if found.pattern.subject == LEAD:
+        return [(one, "lead") for one in place.treatments if found.typed.origin(found.match.start()) > one.end]
     subjects: list[tuple[Mention, str]] = []
     second = _held(found, "C") if "C" in found.pattern.expression.groupindex else ()
     for one in (*_held(found, found.pattern.subject), *second):
@@ -113,6 +112,8 @@ def _subjects(
             subject = named(one, found.typed, place, reading)
             subjects.append((subject, "sentence" if subject is one else "section"))
             subjects.extend((topic, "section") for topic in what_it_is_part_of(subject, found, place, reading))
+        elif wanted is MentionType.TREATMENT:
+            subjects.extend(resolve_treatments(one, objects, found.typed, found.previous, place, reading))
         else:
             resolved = resolve(one, objects, found.typed, found.previous, place, reading, (wanted,))
             is_other = resolved is not None and resolved[1] in ("section", "page") and place.frame.kind in _OF_ANOTHER
@@ -144,13 +145,13 @@ def _all_meant(reference: Reference, mention: Mention, how: str, found: Fit) -> 
 
 def _default(found: Fit, place: Place) -> tuple[Mention, ...]:
     """What the section, or the head of the passage, says is the object, where the sentence does not."""
-    lead = place.lead if place.lead and found.typed.origin(found.match.start()) > place.lead.end else None
+    head = place.led(found.typed.origin(found.match.start()))
     about = found.pattern.about
     if about is not None:
-        topics = [*([lead] if lead else ()), *place.topics()[:1], *place.frames[0].topics[:1]]
+        topics = [*([head] if head else ()), *place.topics()[:1], *place.frames[0].topics[:1]]
         return tuple(one for one in topics if about.search(folded(one.exact)))[:1]
-    if lead is not None:
-        return (lead,)
+    if head is not None and (found.pattern.relation == "treats" or head.type is MentionType.CONDITION):
+        return (head,)
     return place.treated() if found.pattern.relation == "treats" else place.caused()
 
 
@@ -168,7 +169,7 @@ def _opening_topic(found: Fit, others: Sequence[Mention], place: Place, reading:
 def _is_complement(found: Fit) -> bool:
     """Whether the cause is a treatment or a test of the condition, and not the condition itself."""
     slot = found.pattern.subject
-    if slot in (TOPIC, REMEDY) or found.match.group(slot) is None:
+    if slot in (TOPIC, LEAD) or found.match.group(slot) is None:
         return False
     text, (start, end) = found.typed.text, found.match.span(slot)
     language = read_language()

@@ -24,8 +24,8 @@ TOPIC = "topic"
 LISTED = "listed"
 """The name of the slot that the list before the sentence fills: "These symptoms may be caused by …"."""
 
-REMEDY = "remedy"
-"""The name of the slot that the treatment at the head of the passage fills: "Surgery: The aim is to remove …"."""
+LEAD = "lead"
+"""The name of the slot that the head of the passage fills: "Radiation therapy. A machine aims rays at the tumor"."""
 
 _SYMBOL = {"C": CONDITION, "S": SYMPTOM, "T": TREATMENT, "R": REFERENCE}
 _CHARACTER = re.compile(r"\\.|\[[^\]]*\]")
@@ -35,7 +35,7 @@ _ANY = "".join(_SYMBOL.values())
 _FIRST_SYMBOL = re.compile(
     rf"(?:(?:\(\?P<\w+>)?(?:\[[{_ANY}]+\]|[{_ANY}])|\(\?:[{_ANY}](?:\|[{_ANY}])*\))(?!\)?[?*+{{|])"
 )
-_SLOT = re.compile(r"\{([A-Z]):([CSTR]+)(\+?)\}")
+_SLOT = re.compile(r"\{([A-Z]):([CSTR]+)([+!]?)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ class Pattern:
     polarity: Polarity | None
     certainty: Certainty | None
     narrower: bool
-    indication: bool
     about: re.Pattern[str] | None
+    indicates: bool
     frame: FrameKind | None
     after: re.Pattern[str] | None
     source: str
@@ -72,16 +72,6 @@ def read_patterns() -> tuple[Pattern, ...]:
     """The patterns that are shipped with the package, in the order of the data file."""
     table = tomllib.loads(files(__package__).joinpath("data/patterns.toml").read_text(encoding="utf-8"))
     return tuple(_pattern(entry) for entry in table["pattern"])
-
-
-@cache
-def indications() -> frozenset[str]:
-    """The names of the patterns that say what a treatment is for, be it in the opening of the sentence."""
-    return frozenset(
-        pattern.name
-        for pattern in read_patterns()
-        if pattern.indication or (pattern.relation == "treats" and pattern.object == TOPIC)
-    )
 
 
 @cache
@@ -114,6 +104,9 @@ def _macros() -> dict[str, str]:
         "{treat}": language.treat,
         "{treats}": language.treats,
         "{treating}": language.treating,
+        "{given}": language.given,
+        "{clause}": language.same_clause,
+        "{T}": TREATMENT,
     }
 
 
@@ -141,16 +134,19 @@ def _typed(expression: str) -> str:
 
 
 def _slot(match: re.Match[str]) -> str:
-    """A slot as a group. In a list, members may be of any type, and some may be no phrase that is known."""
+    """A slot as a group. In a list, members may be of any type, or of the slot's alone (``!``), and some may be no
+    phrase that is known."""
     name, types, several = match.groups()
     one = f"[{_symbols(types)}]"
     if not several:
         return f"(?P<{name}>{one})"
     language = read_language()
     beside = f"(?:(?:[a-z']+ ){{1,3}}(?:or|and) (?:{language.determiner} )*)?"  # "a cold or pneumonia"
-    member = f"(?:{language.determiner} )*{beside}[{CONDITION}{SYMPTOM}{TREATMENT}]"
+    members = _symbols(types) if several == "!" else f"{CONDITION}{SYMPTOM}{TREATMENT}"
+    member = f"(?:{language.determiner} )*{beside}[{members}]"
     first = language.unknown_first.replace("{det}", f"(?:{language.determiner} )*") if match.start() else ""
-    return f"{first}(?P<{name}>{one}(?>(?:{language.member_tail}{language.unknown}{language.separator}{member})*)){language.unknown_last}"
+    rest = f"(?>(?:{language.member_tail}{language.unknown}{language.separator}{member})*)"
+    return f"{first}(?P<{name}>{one}{rest}){language.unknown_last}"
 
 
 def _pattern(entry: Mapping[str, Any]) -> Pattern:
@@ -163,8 +159,8 @@ def _pattern(entry: Mapping[str, Any]) -> Pattern:
         polarity=Polarity(entry["polarity"]) if "polarity" in entry else None,
         certainty=Certainty(entry["certainty"]) if "certainty" in entry else None,
         narrower=entry.get("narrower", False),
-        indication=entry.get("indication", False),
         about=re.compile(entry["about"]) if "about" in entry else None,
+        indicates=entry.get("indicates", False),
         frame=FrameKind(entry["frame"]) if "frame" in entry else None,
         after=re.compile(entry["after"]) if "after" in entry else None,
         source=entry["expression"],

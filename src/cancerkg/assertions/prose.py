@@ -7,16 +7,16 @@ is for something else, and the assertion's pattern says that it was the section 
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from cancerkg.assertions.aims import aims_in, has_other_aim, is_kin
 from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.language import read_language
-from cancerkg.assertions.patterns import indications
-from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for, same
+from cancerkg.assertions.reading import CANCER, Place, Reading, Statement, predicate_for
+from cancerkg.assertions.typed_text import TypedText
 from cancerkg.folding import folded
-from cancerkg.model import Assertion, Mention, MentionType, Passage, PassageKind, Predicate, Span
+from cancerkg.model import Assertion, Mention, MentionType, Passage, PassageKind, Span
 
 _WANTED: Mapping[FrameKind, Collection[MentionType]] = MappingProxyType(
     {
@@ -29,6 +29,7 @@ _WANTED: Mapping[FrameKind, Collection[MentionType]] = MappingProxyType(
 _OF_LEAD = (MentionType.CONDITION, MentionType.SYMPTOM)
 """What the paragraph of a complication that heads it tells of it."""
 
+_SHORT_OPENING = re.compile(r"(?:[a-z']+ ){0,4}")
 _OPEN = (FrameKind.GENERAL, FrameKind.DEFINITION)
 
 
@@ -36,10 +37,7 @@ def assertions_in_prose(reading: Reading, places: Sequence[Place], said: Collect
     """One assertion for each such phrase of each such section, by its first sentence; ``said`` is what patterns and
     items found."""
     spoken = {_key(one.subject, one.object) for one in said}
-    treats: defaultdict[tuple[int, int], list[Assertion]] = defaultdict(list)
-    for one in said:
-        if one.predicate is Predicate.TREATS:
-            treats[one.evidence.passage, one.evidence.start].append(one)
+    aims = aims_in(said)
     told = {(one.evidence.passage, one.evidence.start) for one in said}
     for passage, place in zip(reading.passages, places, strict=True):
         if passage.kind not in (PassageKind.PARAGRAPH, PassageKind.LIST_ITEM) or passage.boilerplate:
@@ -48,54 +46,70 @@ def assertions_in_prose(reading: Reading, places: Sequence[Place], said: Collect
             for span in passage.sentences:
                 if kind is not FrameKind.TREATMENT and (passage.index, span.start) in told:
                     continue  # the sentence itself says what is whose
-                here = treats[passage.index, span.start]
-                for one in _in_sentence(reading, passage, span, place, kind, here):
+                for one in _in_sentence(reading, passage, span, place, kind):
                     key = _key(one.subject, one.object)
-                    is_head = (
-                        one.subject == place.remedy
-                    )  # "Radiation therapy. It eases pain …" is one of the treatments
-                    if key not in spoken and (is_head or not _is_for_another(one, here, reading)):
+                    if key not in spoken and not has_other_aim(one, aims, reading):
                         spoken.add(key)
                         yield one
 
 
-def _in_sentence(
-    reading: Reading, passage: Passage, span: Span, place: Place, kind: FrameKind, treats: Sequence[Assertion]
-) -> Iterator[Assertion]:
-    frame = place.frame
+def _in_sentence(reading: Reading, passage: Passage, span: Span, place: Place, kind: FrameKind) -> Iterator[Assertion]:
     typed = reading.typed(passage, span)
-    wanted = _OF_LEAD if kind is FrameKind.COMPLICATION and place.lead is not None else _WANTED[kind]
+    is_of_lead = kind is FrameKind.COMPLICATION and place.lead is not None
+    wanted = _OF_LEAD if is_of_lead else _WANTED[kind]
     mentions = [one for one in typed.mentions() if one.type in wanted]
-    if not mentions:
-        return
-    topics = place.treated() if kind is FrameKind.TREATMENT else place.topics()
-    if place.lead is not None and kind is not FrameKind.CAUSE:
-        topics = (place.lead,)
-    topics = (frame.effects if kind is FrameKind.CAUSE else ()) or topics
-    if not topics or typed.text.endswith("?") or _aside(kind).search(typed.text):
+    topic = _topic(place, kind, span.start) if mentions else None
+    if topic is None or typed.text.endswith("?") or _is_aside(typed, topic, place, kind, reading):
         return
     modality = reading.cues.modality(typed.opening(len(typed.text)))
     for mention in mentions:
-        before = typed.text[: typed.symbols[typed.marked.index(mention)]]
-        if read_language().generic.fullmatch(folded(mention.exact)) or read_language().left_out.search(before):
+        if _is_left_out(typed, mention, kind):
             continue
-        if kind is FrameKind.COMPLICATION and read_language().definite.search(before):
-            continue  # "the tumor" is no complication
-        topic = _treated_beside(mention, treats, topics[0], reading) if kind is FrameKind.TREATMENT else topics[0]
         subject, relation, object_ = _related(mention, topic, kind)
         predicate = predicate_for(relation, subject, object_)
         if predicate is not None:
-            statement = Statement(subject, predicate, object_, certainty=modality.certainty, stage=frame.stage)
-            yield reading.assertion(statement, passage, span, f"prose/{frame.rule}", (frame.passage,))
+            statement = Statement(subject, predicate, object_, certainty=modality.certainty, stage=place.frame.stage)
+            yield reading.assertion(statement, passage, span, f"prose/{place.frame.rule}", (place.frame.passage,))
 
 
-def _treated_beside(mention: Mention, treats: Iterable[Assertion], topic: Mention, reading: Reading) -> Mention:
-    """What a treatment is for that is named beside one that is given for an illness: "adrenal cancer is removed by
-    surgery, and mitotane may be given afterwards"."""
-    given = [one for one in treats if one.pattern in indications() and one.object.type is MentionType.CONDITION]
-    if any(one.subject.id == mention.id for one in treats):
-        return topic
-    return next((one.object for one in given if _is_another(one.object, topic, reading)), topic)
+def _topic(place: Place, kind: FrameKind, start: int) -> Mention | None:
+    """What the sentence that begins at ``start`` is about: the head of its passage, else what its section is about."""
+    if kind is FrameKind.CAUSE:
+        return next(iter(place.frame.effects or place.topics()), None)
+    if kind is FrameKind.TREATMENT:
+        return place.led(start) or next(iter(place.treated()), None)
+    return place.lead or next(iter(place.topics()), None)
+
+
+def _is_aside(typed: TypedText, topic: Mention, place: Place, kind: FrameKind, reading: Reading) -> bool:
+    """Whether the sentence is about something else than what its section tells of the topic."""
+    language = read_language()
+    if kind is not FrameKind.TREATMENT:
+        return language.not_felt.search(typed.text) is not None
+    if _is_below_symptom(place) and not language.offering.search(typed.text):
+        return True
+    return language.not_offered.search(typed.text) is not None or _is_of_another(typed, topic, reading)
+
+
+def _is_left_out(typed: TypedText, mention: Mention, kind: FrameKind) -> bool:
+    """Whether the phrase, or the words before it, say that it is not what the section tells: "the procedure", "nausea
+    after chemotherapy", "not chemotherapy alone"; "the tumor" is no complication."""
+    language = read_language()
+    before = typed.text[: typed.symbols[typed.marked.index(mention)]]
+    if language.generic.fullmatch(folded(mention.exact)) or language.left_out.search(before):
+        return True
+    if kind is FrameKind.TREATMENT:
+        return language.not_offered_after.search(before) is not None
+    return kind is FrameKind.COMPLICATION and language.definite.search(before) is not None
+
+
+def _is_of_another(typed: TypedText, topic: Mention, reading: Reading) -> bool:
+    """Whether the sentence begins with an illness that the section is not about: "Astrocytomas have fuzzy edges, so
+    …"."""
+    first = typed.marked[0]
+    if not isinstance(first, Mention) or first.type is not MentionType.CONDITION or first.concept in (None, CANCER):
+        return False
+    return _SHORT_OPENING.fullmatch(typed.text, 0, typed.symbols[0]) is not None and not is_kin(first, topic, reading)
 
 
 def _related(mention: Mention, topic: Mention, kind: FrameKind) -> tuple[Mention, str, Mention]:
@@ -108,38 +122,21 @@ def _kinds(place: Place) -> tuple[FrameKind, ...]:
     """The kind of the innermost frame, where it tells anything. On a page about a symptom, what no frame forbids is
     about its treatment; in a section that an illness heads, about its treatment and its symptoms."""
     kind = place.frame.kind
-    if kind in _OPEN and place.frames[0].treated and place.treated() == place.frames[0].treated:
+    is_about_symptom = bool(place.frames[0].treated) and place.treated() == place.frames[0].treated
+    if kind in _OPEN and (is_about_symptom or _is_below_symptom(place)):
         return (FrameKind.TREATMENT,)
     if kind in _OPEN and place.is_about_illness():
         return (FrameKind.TREATMENT, FrameKind.SYMPTOM)
     return (kind,) if kind in _WANTED else ()
 
 
-def _aside(kind: FrameKind) -> re.Pattern[str]:
-    language = read_language()
-    return language.not_offered if kind is FrameKind.TREATMENT else language.not_felt
+def _is_below_symptom(place: Place) -> bool:
+    """Whether the section's heading is but a symptom, on a page that says no more of what it is about: a treatment is
+    then for the symptom where the sentence says that it is given or helps."""
+    bare = place.frames[-1].bare
+    is_about_symptom = bool(place.frames[0].treated) and place.treated() == place.frames[0].treated
+    return bare is not None and bare.type is MentionType.SYMPTOM and place.frame.kind in _OPEN and not is_about_symptom
 
 
 def _key(subject: Mention, object_: Mention) -> tuple[object, object]:
     return subject.concept or subject.exact.casefold(), object_.concept or object_.exact.casefold()
-
-
-def _is_for_another(told: Assertion, treats: Iterable[Assertion], reading: Reading) -> bool:
-    """Whether the sentence says that the treatment is for something else, and so not for the section's topic as well:
-    for a symptom, for a cancer of another name that is no more general ("surgery can cure a meningioma" on a page about
-    brain tumors), or that it, or a treatment beside it, is given for another illness."""
-    others = [one for one in treats if _is_another(one.object, told.object, reading)]
-    return any(
-        (one.pattern in indications() and one.object.type is MentionType.CONDITION)
-        or (
-            one.subject.id == told.subject.id
-            and (one.object.type is MentionType.SYMPTOM or reading.is_cancer(one.object))
-        )
-        for one in others
-    )
-
-
-def _is_another(treated: Mention, topic: Mention, reading: Reading) -> bool:
-    """Whether one is not the other, nor a more general name of it."""
-    general = reading.vocabulary.ancestors(topic.concept) if topic.concept else frozenset()
-    return not same(treated, topic) and treated.concept not in general

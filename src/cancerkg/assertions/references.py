@@ -11,6 +11,7 @@ from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.reading import Place, Reading, same
 from cancerkg.assertions.typed_text import Reference, TypedText
+from cancerkg.folding import folded
 from cancerkg.model import Mention, MentionType
 
 _OPENS_SUB_SECTIONS = frozenset((FrameKind.MECHANISM, FrameKind.COMPLICATION, FrameKind.CAUSE))
@@ -28,14 +29,13 @@ def resolve(
     wanted: Collection[MentionType],
 ) -> tuple[Mention, str] | None:
     """The mention that a reference stands for and how it was found, or None. It is never one of the ``objects``."""
-    if reference.kind is ReferenceKind.SYMPTOMS or _follows_symptoms(reference, typed):
-        return None  # they are many; a pattern that can say it of all asks for them
-    if reference.word == "they" and read_language().persons.search(
-        typed.text, 0, typed.symbols[typed.marked.index(reference)]
-    ):
-        return None  # "women … they"
+    if _is_barred(reference, typed):
+        return None
+    if reference.kind is ReferenceKind.TREATMENT and MentionType.TREATMENT not in wanted:
+        return None
+    is_cause = MentionType.SYMPTOM not in wanted
     if MentionType.CONDITION in wanted and (
-        _follows_treatment(reference, typed, previous) or _is_remedy(reference, place)
+        _follows_treatment(reference, typed, previous) or (is_cause and _is_below_treatment(reference, place))
     ):
         return None  # what a treatment brings about is no sign of the illness
     for how, candidates in _candidates(reference, objects, typed, previous, place):
@@ -62,6 +62,50 @@ def named(mention: Mention, typed: TypedText | None, place: Place, reading: Read
     return next(kinds, mention)
 
 
+def resolve_treatments(
+    reference: Reference,
+    objects: Sequence[Mention],
+    typed: TypedText,
+    previous: TypedText | None,
+    place: Place,
+    reading: Reading,
+) -> list[tuple[Mention, str]]:
+    """The treatments that a reference stands for and how they were found: all that the nearest place names for "they"
+    or "these drugs", the one that :func:`resolve` finds for the others."""
+    if not read_language().several.search(reference.word):
+        one = resolve(reference, objects, typed, previous, place, reading, (MentionType.TREATMENT,))
+        return [one] if one else []
+    if _is_barred(reference, typed) or _are_persons(reference, typed, previous):
+        return []
+    before = [m for m in typed.mentions(MentionType.TREATMENT) if m.end <= reference.start]
+    earlier = previous.mentions(MentionType.TREATMENT) if previous else ()
+    section = (m for m in _section_topics(place) if m.type is MentionType.TREATMENT)
+    places = [("sentence", before), ("previous", earlier), ("lead", place.treatments), ("section", tuple(section)[:1])]
+    if reference.kind is ReferenceKind.TREATMENT and place.treatments:
+        places.insert(0, ("lead", place.treatments))
+    for how, found in places:
+        certain = [one for one in found if not read_language().generic.fullmatch(folded(one.exact))]
+        if certain:
+            return [(one, how) for one in certain]
+    return []
+
+
+def _are_persons(reference: Reference, typed: TypedText, previous: TypedText | None) -> bool:
+    """Whether "they" are the people whom the sentence before begins with: "Researchers study … They …"."""
+    is_first = bool(typed.marked) and typed.marked[0] is reference
+    opening = previous.opening(len(previous.text)) if previous else ""
+    return is_first and reference.word == "they" and read_language().persons.search(opening) is not None
+
+
+def _is_barred(reference: Reference, typed: TypedText) -> bool:
+    """Whether the reference stands for symptoms, which are many: a pattern that can say it of all asks for them; or for
+    people: "women … they"."""
+    if reference.kind is ReferenceKind.SYMPTOMS or _follows_symptoms(reference, typed):
+        return True
+    start = typed.symbols[typed.marked.index(reference)]
+    return reference.word == "they" and read_language().persons.search(typed.text, 0, start) is not None
+
+
 def _follows_treatment(reference: Reference, typed: TypedText, previous: TypedText | None) -> bool:
     """Whether "they" or "it" is the treatment that the sentence before began with: "Steroids help. They can …"."""
     first = previous.marked[0] if previous and previous.marked else None
@@ -70,9 +114,11 @@ def _follows_treatment(reference: Reference, typed: TypedText, previous: TypedTe
     return is_first and is_treatment and reference.word in ("it", "they")
 
 
-def _is_remedy(reference: Reference, place: Place) -> bool:
+def _is_below_treatment(reference: Reference, place: Place) -> bool:
     """Whether "it" or "they" stand below the treatment that the passage or its section is headed by."""
-    return place.remedy is not None and reference.word in ("it", "they")
+    bare = place.frames[-1].bare
+    is_headed = bool(place.treatments) or (bare is not None and bare.type is MentionType.TREATMENT)
+    return is_headed and reference.word in ("it", "they")
 
 
 def _follows_symptoms(reference: Reference, typed: TypedText) -> bool:
@@ -87,10 +133,10 @@ def _candidates(
     reference: Reference, objects: Sequence[Mention], typed: TypedText, previous: TypedText | None, place: Place
 ) -> Iterator[tuple[str, Iterable[Mention]]]:
     before = [m for m in typed.mentions() if m.end <= reference.start]
-    earlier = _antecedents(reference, previous)
+    earlier = _antecedents(reference, previous, place)
     lead = [place.lead] if place.lead and typed.start > place.lead.start else []
-    remedy = [place.remedy] if place.remedy and place.remedy not in typed.marked else []
-    section = [*lead, *remedy, *_section_topics(place)]
+    complaint = [place.complaint] if place.complaint and typed.start > place.complaint.start else []
+    section = [*lead, *complaint, *_section_topics(place)]
     if reference.kind is ReferenceKind.PRONOUN:
         symptom = any(one.type is MentionType.SYMPTOM for one in objects)
         if symptom and (lead or _in_sub_section(place)):
@@ -104,6 +150,8 @@ def _candidates(
     if reference.kind is ReferenceKind.TREATMENT:
         yield "sentence", reversed(before)
         yield "previous", reversed(earlier)
+    else:
+        yield "lead", place.treatments
     yield "section", section
     yield "previous", reversed(earlier)
     yield "page", place.frames[0].topics
@@ -124,13 +172,21 @@ def named_together(mention: Mention, typed: TypedText) -> tuple[Mention, ...]:
     return tuple(sorted(found, key=lambda one: one.start))
 
 
-def _antecedents(reference: Reference, previous: TypedText | None) -> Sequence[Mention]:
+def _antecedents(reference: Reference, previous: TypedText | None, place: Place) -> Sequence[Mention]:
     """The phrases of the sentence before that may be meant. "It" is one thing, and so no member of a list."""
-    if previous is None:
+    if previous is None or _goes_on(reference, previous, place):
         return ()
     if reference.word != "it":
         return previous.mentions()
     return tuple(one for one in previous.mentions() if len(named_together(one, previous)) == 1)
+
+
+def _goes_on(reference: Reference, previous: TypedText, place: Place) -> bool:
+    """Whether the sentence before begins with the same pronoun, and so is about what a treatment's section is about:
+    "It may be combined with surgery. It eases pain"."""
+    first = previous.marked[0] if previous.marked else None
+    is_same = isinstance(first, Reference) and first.word == reference.word == "it"
+    return is_same and any(m.type is MentionType.TREATMENT for m in (*place.treatments, *_section_topics(place)))
 
 
 def _section_topics(place: Place) -> Iterator[Mention]:

@@ -11,7 +11,7 @@ from cancerkg.assertions.gates import patterns_for
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.patterns import TOPIC, Pattern
 from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for
-from cancerkg.assertions.typed_text import TypedText
+from cancerkg.assertions.typed_text import TREATMENT, TypedText
 from cancerkg.model import Assertion, Mention, Passage, PassageKind, Polarity, Predicate, Span
 
 _LONGEST = 2_000
@@ -56,13 +56,19 @@ def _in_sentence(
 
 def _matches(pattern: Pattern, typed: TypedText) -> Iterator[re.Match[str]]:
     """The places where the pattern fits, from left to right. What a match ends with may begin the next one where it is
-    the subject of a clause of its own: "hypercalcemia causes thirst, and anemia causes fatigue"."""
+    the subject of a clause of its own ("hypercalcemia causes thirst, and anemia causes fatigue"), and so may treatments
+    ("steroids reduce swelling, and opioids or massage ease pain")."""
     position = 0
     while match := pattern.expression.search(typed.text, position):
         yield match
-        last = typed.symbols[bisect_left(typed.symbols, match.end()) - 1]
-        is_subject = last > match.start() and read_language().clause.match(typed.text[match.end() :])
-        position = last if is_subject else match.end()
+        position = match.end()
+        before = bisect_left(typed.symbols, position)
+        while before > 0 and typed.text[typed.symbols[before - 1]] == TREATMENT:
+            before -= 1
+            position = max(typed.symbols[before], match.start() + 1)
+        last = typed.symbols[before - 1] if before > 0 else 0
+        if last > match.start() and read_language().clause.match(typed.text[match.end() :]):
+            position = min(position, last)
 
 
 def _of_what(one: Assertion) -> tuple[Predicate, str]:

@@ -28,6 +28,7 @@ class Modifiers:
     _relative: re.Pattern[str]
     _compound: re.Pattern[str]
     _other_things: Mapping[str, re.Pattern[str]]
+    _other_things_after: Mapping[str, re.Pattern[str]]
     _after: Mapping[str, re.Pattern[str]]
     _last_words: frozenset[str]
     _in_place: re.Pattern[str]
@@ -38,9 +39,13 @@ class Modifiers:
         return self._compound.match(text, end) is not None
 
     def is_other_thing(self, lookup: str, start: int, end: int) -> bool:
-        """Whether the words before a phrase make another thing of it: "exposure to radiation" is no treatment."""
-        pattern = self._other_things.get(lookup[start:end])
-        return pattern is not None and pattern.search(lookup, max(0, start - _FARTHEST), start) is not None
+        """Whether the words beside a phrase make another thing of it: "exposure to radiation" is no treatment, and
+        what "burns it away" no burn."""
+        phrase = lookup[start:end]
+        before, after = self._other_things.get(phrase), self._other_things_after.get(phrase.rpartition(" ")[2])
+        return (before is not None and before.search(lookup, max(0, start - _FARTHEST), start) is not None) or (
+            after is not None and after.match(lookup, end) is not None
+        )
 
     def is_in_place(self, lookup: str, start: int) -> bool:
         """Whether the words before ``start`` say that it is the place of something: "in the …"."""
@@ -101,6 +106,9 @@ def read_modifiers() -> Modifiers:
         ),
         _other_things={
             word: re.compile(rf"\b(?:{'|'.join(before)}) \Z") for word, before in table["other_thing"].items()
+        },
+        _other_things_after={
+            word: re.compile(rf" (?:{'|'.join(after)})\b") for word, after in table["other_thing_after"].items()
         },
         _last_words=frozenset(
             phrase.rpartition(" ")[2]
