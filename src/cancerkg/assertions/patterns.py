@@ -144,9 +144,12 @@ def _slot(match: re.Match[str]) -> str:
     beside = f"(?:(?:[a-z']+ ){{1,3}}(?:or|and) (?:{language.determiner} )*)?"  # "a cold or pneumonia"
     members = _symbols(types) if several == "!" else f"{CONDITION}{SYMPTOM}{TREATMENT}"
     member = f"(?:{language.determiner} )*{beside}[{members}]"
-    first = language.unknown_first.replace("{det}", f"(?:{language.determiner} )*") if match.start() else ""
+    if match.start() == 0:
+        first, last = "", language.unknown_last
+    else:
+        first, last = language.unknown_first.replace("{det}", f"(?:{language.determiner} )*"), ""
     rest = f"(?>(?:{language.member_tail}{language.unknown}{language.separator}{member})*)"
-    return f"{first}(?P<{name}>{one}{rest}){language.unknown_last}"
+    return f"{first}(?P<{name}>{one}{rest}){last}"
 
 
 def _pattern(entry: Mapping[str, Any]) -> Pattern:
