@@ -155,8 +155,9 @@ def _item(reading: Reading, passage: Passage, place: Place) -> _Item:
         return _Item(passage, span, (), place)
     end = _LEAD_END.search(passage.text, 1)
     lead = end.start() if end else span.end
-    aside = read_language().item_aside.search(reading.folded(passage), 1, lead)
-    stop = aside.start() if aside else lead
+    asides = read_language().item_aside.finditer(reading.folded(passage), 1, lead)
+    stops = (aside.start() for aside in asides if not any(m.start < aside.start() < m.end for m in found))
+    stop = next(stops, lead)
     mentions = tuple(m for m in found if m.start < stop and not _explains(passage.text, m))
     return _Item(passage, span, mentions, place)
 
