@@ -53,6 +53,7 @@ class Language:
     item_aside: re.Pattern[str]
     item_determiner: re.Pattern[str]
     item_pronoun: re.Pattern[str]
+    item_circumstance: re.Pattern[str]
     item_trail: re.Pattern[str]
 
 
@@ -100,6 +101,7 @@ def read_language() -> Language:
         item_aside=re.compile(_any(item["aside"]) + r"\b"),
         item_determiner=re.compile("^" + _any(item["determiner"]) + r"\s+", re.IGNORECASE),
         item_pronoun=re.compile("^" + _any(item["pronoun"]) + r"\b", re.IGNORECASE),
+        item_circumstance=re.compile("^" + _any(item["circumstance"]) + r"\b", re.IGNORECASE),
         item_trail=re.compile(_any(item["trail"]) + ".*$", re.IGNORECASE),
     )
 
