@@ -45,6 +45,7 @@ class Language:
     generic: re.Pattern[str]
     of_itself: re.Pattern[str]
     not_of_itself: re.Pattern[str]
+    treating_with: re.Pattern[str]
     any_treatment: re.Pattern[str]
     set_apart: re.Pattern[str]
     supposing: re.Pattern[str]
@@ -93,6 +94,7 @@ def read_language() -> Language:
         beside_phrase=re.compile(_typed(rf"[{{C}}{{S}}{{T}}]|\b{_any(table['beside_phrase'])}\b|\([^()]*\)|[^a-z]")),
         of_itself=re.compile(_any(table["of_itself"])),
         not_of_itself=re.compile(table["not_of_itself"]),
+        treating_with=re.compile(table["treating_with"]),
         any_treatment=re.compile("(?!" + _any(table["specific"]) + "$)" + _any(table["any_treatment"])),
         supposing=re.compile(table["supposing"]),
         set_apart=re.compile(table["set_apart"]),

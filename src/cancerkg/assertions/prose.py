@@ -75,7 +75,8 @@ def _in_sentence(reading: Reading, passage: Passage, span: Span, place: Place) -
     if kind is FrameKind.TREATMENT and _is_of_another(typed, topics[0], reading):
         return
     for mention in mentions:
-        if read_language().generic.fullmatch(folded(mention.exact)) or (
+        says_nothing = mention not in place.treatments and read_language().generic.fullmatch(folded(mention.exact))
+        if says_nothing or (
             kind is FrameKind.TREATMENT and _is_by_the_way(typed, mention)
         ):
             continue
