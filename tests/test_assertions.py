@@ -100,6 +100,11 @@ def test_every_rule_for_phrases_has_two_examples() -> None:
         ("(?:(?:symptoms?|signs?) of|hallmarks?)", [{"symptom", "sign", "hallmark"}]),
         ("(?:the|this) (?:releases?|makes?) x (?:which)", [{"the", "this"}, {"release", "make"}, {"which"}]),
         ("mak(?:ing|er) (?:worse)", [{"worse"}]),
+        (
+            "(?:(?:of )?(?:some |great )?help|(?:is |are )*for|works?)",
+            [{"of", "some", "great", "help", "is", "are", "for", "work"}],
+        ),
+        ("(?:(?:a )?help|works?) (?:(?:help ){2}on|works?)", []),
     ],
 )
 def test_signs_are_read_off_an_expression(expression: str, signs: Sequence[set[str]]) -> None:

@@ -38,6 +38,8 @@ def _in_sentence(
     said: list[tuple[Pattern, Assertion]] = []
     taken: set[tuple[str, str]] = set()
     for pattern in patterns_for(typed.text, reading.signs(typed)):
+        if not _may_apply(pattern, previous, place):
+            continue
         for number, match in enumerate(_matches(pattern, typed)):
             if number == 0 and not _applies(pattern, typed, previous, place):
                 break
@@ -75,6 +77,15 @@ def _of_what(one: Assertion) -> tuple[Predicate, str]:
     """What a statement is of, whose other end the section may tell: where the sentence itself tells it, the section
     does not."""
     return one.predicate, one.subject.id if one.predicate is Predicate.TREATS else one.object.id
+
+
+def _may_apply(pattern: Pattern, previous: TypedText | None, place: Place) -> bool:
+    """Whether there is what the pattern takes from outside of the sentence; it is asked before the expression is
+    tried."""
+    if pattern.subject == LEAD and not place.treatments:
+        return False
+    needs_previous = pattern.after is not None or pattern.frame not in (None, place.frame.kind)
+    return previous is not None or not needs_previous
 
 
 def _applies(pattern: Pattern, typed: TypedText, previous: TypedText | None, place: Place) -> bool:
