@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from cancerkg.assertions.aims import aims_in, has_other_aim, is_kin
+from cancerkg.assertions.aims import aims_in, denials_in, has_other_aim, is_denied, is_kin
 from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.reading import CANCER, Place, Reading, Statement, predicate_for
@@ -36,7 +36,7 @@ def assertions_in_prose(reading: Reading, places: Sequence[Place], said: Collect
         place.frames[-1] for place, p in zip(places, reading.passages, strict=True) if p.kind is PassageKind.LIST_ITEM
     }
     spoken = {_key(one.subject, one.object) for one in said}
-    aims = aims_in(said)
+    aims, denials = aims_in(said), denials_in(said)
     told = {(one.evidence.passage, one.evidence.start) for one in said}
     for passage, place in zip(reading.passages, places, strict=True):
         if place.frames[-1] in listed and passage.kind is PassageKind.PARAGRAPH:
@@ -50,7 +50,7 @@ def assertions_in_prose(reading: Reading, places: Sequence[Place], said: Collect
                 continue  # the sentence itself says what is whose
             for one in _in_sentence(reading, passage, span, place):
                 key = _key(one.subject, one.object)
-                if key not in spoken and not has_other_aim(one, aims, reading):
+                if key not in spoken and not has_other_aim(one, aims, reading) and not is_denied(one, denials):
                     spoken.add(key)
                     yield one
 
