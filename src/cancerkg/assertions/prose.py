@@ -66,25 +66,38 @@ def _in_sentence(reading: Reading, passage: Passage, span: Span, place: Place) -
     mentions = typed.mentions(_WANTED[kind])
     if not mentions:
         return
-    head = place.led(span.start) if kind is FrameKind.TREATMENT else None
-    topics = (head,) if head else place.treated() if kind is FrameKind.TREATMENT else place.topics()
-    topics = (frame.effects if kind is FrameKind.CAUSE else ()) or topics
+    topics = _topics(place, kind, span)
     if not topics or typed.text.endswith("?") or _aside(kind).search(typed.text):
         return
-    modality = reading.cues.modality(typed.opening(len(typed.text)))
-    if kind is FrameKind.TREATMENT and _is_of_another(typed, topics[0], reading):
+    is_treatment = kind is FrameKind.TREATMENT
+    if is_treatment and _is_of_another(typed, topics[0], reading):
         return
+    modality = reading.cues.modality(typed.opening(len(typed.text)))
     for mention in mentions:
-        says_nothing = mention not in place.treatments and read_language().generic.fullmatch(folded(mention.exact))
-        if says_nothing or (
-            kind is FrameKind.TREATMENT and _is_by_the_way(typed, mention)
-        ):
+        if is_treatment and (_says_nothing(mention, place) or _is_by_the_way(typed, mention)):
             continue
-        subject, relation, object_ = _related(mention, topics[0], kind)
-        predicate = predicate_for(relation, subject, object_)
-        if predicate is not None:
-            statement = Statement(subject, predicate, object_, certainty=modality.certainty, stage=frame.stage)
-            yield reading.assertion(statement, passage, span, f"prose/{frame.rule}", (frame.passage,))
+        for topic in topics:
+            subject, relation, object_ = _related(mention, topic, kind)
+            predicate = predicate_for(relation, subject, object_)
+            if predicate is not None:
+                statement = Statement(subject, predicate, object_, certainty=modality.certainty, stage=frame.stage)
+                yield reading.assertion(statement, passage, span, f"prose/{frame.rule}", (frame.passage,))
+
+
+def _topics(place: Place, kind: FrameKind, span: Span) -> tuple[Mention, ...]:
+    """What the sentence's phrases belong to: what the passage has at its head, else what the section is about. What
+    relieves a symptom below "Pain relief" in a section on treatment is for both."""
+    if kind is not FrameKind.TREATMENT:
+        return ((place.frame.effects if kind is FrameKind.CAUSE else ()) or place.topics())[:1]
+    head = place.led(span.start)
+    if head is None:
+        return place.treated()[:1]
+    return (head, *place.treated()[:1]) if place.treatments else (head,)
+
+
+def _says_nothing(mention: Mention, place: Place) -> bool:
+    """Whether the phrase does not say which treatment, and is not what the passage is about."""
+    return mention not in place.treatments and read_language().generic.fullmatch(folded(mention.exact)) is not None
 
 
 def _is_by_the_way(typed: TypedText, mention: Mention) -> bool:

@@ -113,13 +113,13 @@ def _candidates(
     before = [m for m in typed.mentions() if m.end <= reference.start]
     earlier = previous.mentions() if previous and not _goes_on(reference, previous, place) else ()
     lead = [place.lead] if place.lead and typed.start > place.lead.start else []
-    complaint = [place.complaint] if place.complaint and typed.start > place.complaint.start else []
+    complaint = [place.complaint] if place.complaint and typed.start > place.head_end else []
     section = [*lead, *complaint, *_section_topics(place)]
     if reference.kind is ReferenceKind.PRONOUN:
         symptom = any(one.type is MentionType.SYMPTOM for one in objects)
         if symptom and (lead or _in_sub_section(place)):
             yield "section", section[:1]
-        yield "sentence", before
+        yield "sentence", reversed(before) if reference.word in ("this", "that") else before
         if reference.word not in _POINTS_TO_LAST and _opens_with_reference(previous):
             yield "section", section[:1]
         yield "previous", reversed(earlier) if reference.word in _POINTS_TO_LAST else earlier
