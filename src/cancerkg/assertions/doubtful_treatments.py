@@ -12,6 +12,8 @@ from cancerkg.model import Assertion, Mention, MentionType, Passage, PassageKind
 _BEFORE_HEAD = re.compile(r"[^A-Za-z]*(?:(?:An?|The|Your|Some) )?")
 _SET_OFF = re.compile(r"(?: \([^()]*\))?(?::|\.(?:\s|$)| ?[–—] | - |$)")
 _JOINED = re.compile(r",? (?:and|or|and/or|as well as)(?: (?:an?|the|some|sometimes|perhaps))? |, |/")
+_FARTHEST = 40
+"""How many characters before a phrase are looked at."""
 _OPENS_BRACKET = re.compile(r" \((?:an?|the|called|or)? ?")
 
 
@@ -40,11 +42,15 @@ def _is_doubtful(mention: Mention, reading: Reading) -> bool:
     if mention.type is not MentionType.TREATMENT:
         return False
     language, phrase = read_language(), folded(mention.exact)
+    lookup = reading.folded(reading.passages[mention.passage])
+    before = lookup[max(0, mention.start - _FARTHEST) : mention.start]
     if language.of_itself.fullmatch(phrase):
-        before = reading.folded(reading.passages[mention.passage])[: mention.start]
         return language.not_of_itself.search(before) is not None
-    by_last_word = mention.layer in ("head", "shape") and not language.drug.fullmatch(phrase)
-    return by_last_word or language.generic.fullmatch(phrase) is not None
+    if language.generic.fullmatch(phrase):
+        return True
+    if mention.layer not in ("head", "shape") or language.drug.fullmatch(phrase):
+        return False
+    return mention.layer == "shape" or " " not in phrase or language.treating_with.search(before) is None
 
 
 def _used(passage: Passage, place: Place, found: Sequence[Mention], doubtful: Collection[str]) -> Iterator[Mention]:

@@ -46,6 +46,7 @@ class Language:
     generic: re.Pattern[str]
     of_itself: re.Pattern[str]
     not_of_itself: re.Pattern[str]
+    treating_with: re.Pattern[str]
     any_treatment: re.Pattern[str]
     set_apart: re.Pattern[str]
     supposing: re.Pattern[str]
@@ -54,6 +55,7 @@ class Language:
     item_aside: re.Pattern[str]
     item_determiner: re.Pattern[str]
     item_pronoun: re.Pattern[str]
+    item_circumstance: re.Pattern[str]
     item_trail: re.Pattern[str]
 
 
@@ -94,6 +96,7 @@ def read_language() -> Language:
         beside_phrase=re.compile(_typed(rf"[{{C}}{{S}}{{T}}]|\b{_any(table['beside_phrase'])}\b|\([^()]*\)|[^a-z]")),
         of_itself=re.compile(_any(table["of_itself"])),
         not_of_itself=re.compile(table["not_of_itself"]),
+        treating_with=re.compile(table["treating_with"]),
         any_treatment=re.compile("(?!" + _any(table["specific"]) + "$)" + _any(table["any_treatment"])),
         supposing=re.compile(table["supposing"]),
         set_apart=re.compile(table["set_apart"]),
@@ -102,6 +105,7 @@ def read_language() -> Language:
         item_aside=re.compile(_any(item["aside"]) + r"\b"),
         item_determiner=re.compile("^" + _any(item["determiner"]) + r"\s+", re.IGNORECASE),
         item_pronoun=re.compile("^" + _any(item["pronoun"]) + r"\b", re.IGNORECASE),
+        item_circumstance=re.compile("^" + _any(item["circumstance"]) + r"\b", re.IGNORECASE),
         item_trail=re.compile(_any(item["trail"]) + ".*$", re.IGNORECASE),
     )
 
