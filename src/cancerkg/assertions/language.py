@@ -32,6 +32,7 @@ class Language:
     complement: re.Pattern[str]
     its_treatment: re.Pattern[str]
     answer: re.Pattern[str]
+    relief: re.Pattern[str]
     no_cancer: re.Pattern[str]
     introducing: re.Pattern[str]
     definite: re.Pattern[str]
@@ -89,6 +90,7 @@ def read_language() -> Language:
         clause=re.compile(table["clause"]),
         complement=re.compile(_typed(table["complement"])),
         opening=re.compile(_typed(table["opening"])),
+        relief=re.compile(table["relief"]),
         no_cancer=re.compile(table["no_cancer"]),
         its_treatment=re.compile(table["its_treatment"]),
         answer=re.compile(table["answer"]),

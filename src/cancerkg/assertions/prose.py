@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from cancerkg.assertions.aims import aims_in, has_other_aim, is_kin
+from cancerkg.assertions.aims import aims_in, denials_in, has_other_aim, is_denied, is_kin
 from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.reading import CANCER, Place, Reading, Statement, predicate_for
@@ -37,7 +37,7 @@ def assertions_in_prose(reading: Reading, places: Sequence[Place], said: Collect
     """One assertion for each such phrase of each such section, by its first sentence; ``said`` is what patterns and
     items found."""
     spoken = {_key(one.subject, one.object) for one in said}
-    aims = aims_in(said)
+    aims, denials = aims_in(said), denials_in(said)
     told = {(one.evidence.passage, one.evidence.start) for one in said}
     for passage, place in zip(reading.passages, places, strict=True):
         if passage.kind not in (PassageKind.PARAGRAPH, PassageKind.LIST_ITEM) or passage.boilerplate:
@@ -48,7 +48,7 @@ def assertions_in_prose(reading: Reading, places: Sequence[Place], said: Collect
                     continue  # the sentence itself says what is whose
                 for one in _in_sentence(reading, passage, span, place, kind):
                     key = _key(one.subject, one.object)
-                    if key not in spoken and not has_other_aim(one, aims, reading):
+                    if key not in spoken and not has_other_aim(one, aims, reading) and not is_denied(one, denials):
                         spoken.add(key)
                         yield one
 
@@ -58,27 +58,34 @@ def _in_sentence(reading: Reading, passage: Passage, span: Span, place: Place, k
     is_of_lead = kind is FrameKind.COMPLICATION and place.lead is not None
     wanted = _OF_LEAD if is_of_lead else _WANTED[kind]
     mentions = [one for one in typed.mentions() if one.type in wanted]
-    topic = _topic(place, kind, span.start) if mentions else None
-    if topic is None or typed.text.endswith("?") or _is_aside(typed, topic, place, kind, reading):
+    topics = _topics(place, kind, span.start) if mentions else ()
+    if not topics or typed.text.endswith("?") or _is_aside(typed, topics[0], place, kind, reading):
         return
     modality = reading.cues.modality(typed.opening(len(typed.text)))
     for mention in mentions:
         if _is_left_out(typed, mention, place, kind):
             continue
-        subject, relation, object_ = _related(mention, topic, kind)
-        predicate = predicate_for(relation, subject, object_)
-        if predicate is not None:
-            statement = Statement(subject, predicate, object_, certainty=modality.certainty, stage=place.frame.stage)
-            yield reading.assertion(statement, passage, span, f"prose/{place.frame.rule}", (place.frame.passage,))
+        for topic in topics:
+            subject, relation, object_ = _related(mention, topic, kind)
+            predicate = predicate_for(relation, subject, object_)
+            if predicate is not None:
+                statement = Statement(
+                    subject, predicate, object_, certainty=modality.certainty, stage=place.frame.stage
+                )
+                yield reading.assertion(statement, passage, span, f"prose/{place.frame.rule}", (place.frame.passage,))
 
 
-def _topic(place: Place, kind: FrameKind, start: int) -> Mention | None:
-    """What the sentence that begins at ``start`` is about: the head of its passage, else what its section is about."""
+def _topics(place: Place, kind: FrameKind, start: int) -> Sequence[Mention]:
+    """What the sentence that begins at ``start`` is about: the head of its passage, else its section. What
+    relieves a symptom below "Pain relief" in a section on treatment is for both."""
     if kind is FrameKind.CAUSE:
-        return next(iter(place.frame.effects or place.topics()), None)
-    if kind is FrameKind.TREATMENT:
-        return place.led(start) or next(iter(place.treated()), None)
-    return place.lead or next(iter(place.topics()), None)
+        return (place.frame.effects or place.topics())[:1]
+    if kind is not FrameKind.TREATMENT:
+        return (place.lead,) if place.lead is not None else place.topics()[:1]
+    head = place.led(start)
+    if head is None:
+        return place.treated()[:1]
+    return (head, *place.treated()[:1]) if place.treatments else (head,)
 
 
 def _is_aside(typed: TypedText, topic: Mention, place: Place, kind: FrameKind, reading: Reading) -> bool:

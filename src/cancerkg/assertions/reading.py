@@ -42,9 +42,11 @@ class Place(NamedTuple):
     lead: Mention | None = None
     """The condition that the passage puts at its head, as a heading of its own: "Hypercalcemia: …"."""
     complaint: Mention | None = None
-    """The symptom that it puts there: "Nausea: …"."""
+    """The symptom that it puts there: "Nausea: …", "Pain relief: …"."""
     treatments: tuple[Mention, ...] = ()
     """The treatments that the passage puts at its head: "Radiation therapy. …", "Chemotherapy or surgery: …"."""
+    head_end: int = 0
+    """Where what the passage puts at its head ends."""
 
     @property
     def frame(self) -> Frame:
@@ -62,7 +64,7 @@ class Place(NamedTuple):
     def led(self, start: int) -> Mention | None:
         """The condition or symptom at the passage's head, for what stands behind it from ``start`` on."""
         head = self.lead or self.complaint
-        return head if head is not None and start > head.end else None
+        return head if head is not None and start > self.head_end else None
 
     def caused(self) -> tuple[Mention, ...]:
         """What a cause that is spoken of here brings about: the effect that the section asks for, or its topic."""

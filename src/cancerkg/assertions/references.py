@@ -135,7 +135,7 @@ def _candidates(
     before = [m for m in typed.mentions() if m.end <= reference.start]
     earlier = _antecedents(reference, previous, place)
     lead = [place.lead] if place.lead and typed.start > place.lead.start else []
-    complaint = [place.complaint] if place.complaint and typed.start > place.complaint.start else []
+    complaint = [place.complaint] if place.complaint and typed.start > place.head_end else []
     section = [*lead, *complaint, *_section_topics(place)]
     if reference.kind is ReferenceKind.PRONOUN:
         symptom = any(one.type is MentionType.SYMPTOM for one in objects)

@@ -18,6 +18,7 @@ from cancerkg.assertions.language import read_language
 from cancerkg.assertions.reading import Place, Reading, same
 from cancerkg.assertions.topics import topics_of, without_general
 from cancerkg.assertions.typed_text import TypedText
+from cancerkg.folding import folded
 from cancerkg.model import Mention, MentionType, Passage, PassageKind, Span
 
 _LEAD_END = re.compile(r"(?: \([^()]*\))?(?::| ?[–—]|\. | - | (?:is|are|means|occurs?|happens?|develops?) )")
@@ -52,9 +53,10 @@ def _places(reading: Reading) -> Iterator[Place]:
         elif reading.passages[position - 1].introduction != passage.introduction:  # a list inside the list, or its end
             list_frame = frame_of_list(reading, passage, stack[-1]) or list_frame
         lead = _lead(reading, passage, stack[-1], MentionType.CONDITION)
-        complaint = _lead(reading, passage, stack[-1], MentionType.SYMPTOM)
         treatments = _treatments_at_head(reading, passage)
-        yield Place(tuple(stack), list_frame, tuple(listed), lead, complaint, treatments)
+        complaint = _lead(reading, passage, stack[-1], MentionType.SYMPTOM) or _relieved(treatments, reading)
+        head_end = next((one.end for one in (*treatments[-1:], lead, complaint) if one is not None), 0)
+        yield Place(tuple(stack), list_frame, tuple(listed), lead, complaint, treatments, head_end)
         if passage.kind is PassageKind.LIST_ITEM and len(listed) < _MOST_LISTED:
             listed.extend(m for m in reading.mentions_in(passage)[:_MOST_LISTED] if m.type is MentionType.SYMPTOM)
 
@@ -87,6 +89,16 @@ def _treatments_at_head(reading: Reading, passage: Passage) -> tuple[Mention, ..
         return ()
     typed = reading.typed(passage, Span(0, end.start()), references=False)
     return typed.mentions(MentionType.TREATMENT) if bare_phrase(typed) is not None else ()
+
+
+def _relieved(treatments: Sequence[Mention], reading: Reading) -> Mention | None:
+    """The symptom by which a treatment is named, "Pain relief", as the page first names it by itself."""
+    named = (read_language().relief.match(folded(one.exact)) for one in treatments)
+    symptom = next((match.group("symptom") for match in named if match), None)
+    if symptom is None:
+        return None
+    found = (m for p in reading.passages for m in reading.mentions_in(p) if m.type is MentionType.SYMPTOM)
+    return next((m for m in found if folded(m.exact) == symptom), None)
 
 
 def _page_frame(reading: Reading) -> Frame:

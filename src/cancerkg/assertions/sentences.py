@@ -9,10 +9,10 @@ from cancerkg.assertions.cues import PLAIN, Modality
 from cancerkg.assertions.frames import FrameKind, match_frame, read_frame_rules
 from cancerkg.assertions.gates import patterns_for
 from cancerkg.assertions.language import read_language
-from cancerkg.assertions.patterns import TOPIC, Pattern
+from cancerkg.assertions.patterns import LEAD, TOPIC, Pattern
 from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for
-from cancerkg.assertions.typed_text import TREATMENT, TypedText
-from cancerkg.model import Assertion, Mention, Passage, PassageKind, Polarity, Predicate, Span
+from cancerkg.assertions.typed_text import TREATMENT, Reference, TypedText
+from cancerkg.model import Assertion, Mention, MentionType, Passage, PassageKind, Polarity, Predicate, Span
 
 _LONGEST = 2_000
 """A sentence of more characters is a table or a script that lost its tags; patterns are not tried on it."""
@@ -50,10 +50,36 @@ def _in_sentence(
                 if key not in taken:
                     taken.add(key)
                     said.append((pattern, assertion))
+    said.extend(_of_the_head(said, typed, passage, span, place, reading))
     told = {_of_what(one) for pattern, one in said if TOPIC not in (pattern.subject, pattern.object)}
     for pattern, one in said:
         if TOPIC not in (pattern.subject, pattern.object) or _of_what(one) not in told:
             yield one
+
+
+def _of_the_head(
+    said: Sequence[tuple[Pattern, Assertion]],
+    typed: TypedText,
+    passage: Passage,
+    span: Span,
+    place: Place,
+    reading: Reading,
+) -> Iterator[tuple[Pattern, Assertion]]:
+    """What the sentence says of the treatments that it begins with is said of the one at the passage's head, of which
+    they are examples: "Bone-strengthening drugs. Denosumab prevents fractures"."""
+    head = place.treatments[0] if len(place.treatments) == 1 else None
+    first = next(iter(typed.marked), None)
+    is_treatment = isinstance(first, Mention) and first.type is MentionType.TREATMENT
+    if head is None or head.end >= typed.start or not (is_treatment or isinstance(first, Reference)):
+        return
+    for pattern, one in said:
+        begins = one.subject is first if is_treatment else one.subject.end <= typed.start
+        if one.predicate is not Predicate.TREATS or not begins or one.subject is head:
+            continue
+        statement = Statement(
+            head, one.predicate, one.object, one.polarity, one.certainty, one.hedge, one.stage, one.quality_of
+        )
+        yield pattern, reading.assertion(statement, passage, span, f"{pattern.name}/lead")
 
 
 def _matches(pattern: Pattern, typed: TypedText) -> Iterator[re.Match[str]]:
