@@ -77,7 +77,7 @@ def test_two_halves_of_one_phrase() -> None:
         ("They found burns and bruises.", ["burns", "bruises"]),
         ("Call us when you sneeze, cough or strain.", []),
         ("Call us when you have a cough.", ["cough"]),
-        ("Dentures that no longer fit.", []),
+        ("Options that no longer fit.", []),
         ("A fit came first.", ["fit"]),
     ],
 )
@@ -245,6 +245,41 @@ def test_an_acronym_is_what_the_page_introduces_it_for(introduction: str, expect
     one = replace(passage(introduction), index=0)
     other = replace(passage("They looked for cancer cells in the CSF."), index=1, id="q")
     assert [m.exact for m in finder().find([one, other]) if m.exact == "CSF"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "acronym"),
+    [
+        ("Neuroendocrine tumors (often shortened to NETs) grow slowly. A NET is rare.", "NET"),
+        ("Multiple endocrine neoplasia type 1 (MEN 1) runs in families, as MEN 1 does.", "MEN 1"),
+    ],
+)
+def test_an_acronym_may_be_introduced_by_words_and_have_a_number(text: str, acronym: str) -> None:
+    assert [exact.removesuffix("s") for exact, _ in clinical(text)][1:] == [acronym, acronym]
+
+
+def test_a_brand_name_in_a_bracket_means_its_drug_from_there_on() -> None:
+    one = replace(passage("Zomentax is new. Try dexamethasone (Zomentax, Korvidal XR) and rest (Tuesdays)."), index=0)
+    other = replace(passage("Stop Zomentax slowly, and Korvidal XR too."), index=1, id="q")
+    found = finder().find([one, other])
+    named = [(m.passage, m.exact) for m in found if m.label == "dexamethasone"]
+    assert named == [(0, "dexamethasone"), (0, "Zomentax"), (0, "Korvidal XR"), (1, "Zomentax"), (1, "Korvidal XR")]
+    assert all([one, other][m.passage].text[m.start : m.end] == m.exact for m in found)
+    assert "Tuesdays" not in {m.exact for m in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A laser burns it away.", []),
+        ("She had burns.", ["burns"]),
+        ("Do not strain on the toilet.", []),
+        ("It gets better with rest.", []),
+        ("They told the hospice.", []),
+    ],
+)
+def test_the_words_behind_a_phrase_may_make_another_thing_of_it(text: str, expected: list[str]) -> None:
+    assert [exact for exact, _ in clinical(text)] == expected
 
 
 def test_words_of_the_data_file_are_words() -> None:

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
+from cancerkg.assertions.aims import has_other_aim, indications_in
 from cancerkg.assertions.cues import ReferenceKind, read_cues
+from cancerkg.assertions.doubtful_treatments import without_doubtful_treatments
 from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.items import assertions_in_items, place_mentions
-from cancerkg.assertions.language import read_language
 from cancerkg.assertions.markup import assertions_in_markup, markup_types
 from cancerkg.assertions.members import mentions_of_members, said_of_members
 from cancerkg.assertions.phrases import phrases_in_sentences
@@ -17,7 +18,6 @@ from cancerkg.assertions.reading import Place, Reading
 from cancerkg.assertions.sections import read_places
 from cancerkg.assertions.sentences import assertions_in_sentences
 from cancerkg.assertions.typed_text import Reference
-from cancerkg.folding import folded
 from cancerkg.model import (
     Annotation,
     Assertion,
@@ -54,32 +54,16 @@ def find_assertions(
     if all_mentions != given:
         reading = first.with_mentions(all_mentions)
         places = read_places(reading)
-    said = [
-        *assertions_in_sentences(reading, places),
-        *assertions_in_items(reading, places),
-        *assertions_in_markup(reading),
-    ]
+    spoken = tuple(assertions_in_sentences(reading, places))
+    indications = indications_in(spoken)
+    listed = (one for one in assertions_in_items(reading, places) if not has_other_aim(one, indications, reading))
+    said = [*spoken, *listed, *assertions_in_markup(reading)]
     said.extend(assertions_in_prose(reading, places, said))
     meant = (one for one in said_of_members(said, vocabulary) if not _is_kind_of(one, vocabulary))
-    spoken = _each_once(_without_silent_headings(meant, reading, places))
-    kept = mentions_of_members(_believed(all_mentions, spoken), vocabulary)
-    return Annotation(document, tuple(passages), tuple(kept), spoken)
-
-
-def _believed(mentions: Iterable[Mention], said: Iterable[Assertion]) -> Iterator[Mention]:
-    """The mentions without the treatments that are told by their last word alone and of which nothing is said.
-
-    "Drain", "monitoring" or "support" are treatments only where the page says what for.
-    """
-    generic, adjunct, drug = read_language().generic, read_language().adjunct, read_language().drug
-    spoken = {(one.exact.casefold(), one.type) for each in said for one in (each.subject, each.object)}
-    for one in mentions:
-        is_weak = one.type is MentionType.TREATMENT and (
-            (one.layer in ("head", "shape") and not drug.fullmatch(folded(one.exact)))
-            or (generic.fullmatch(folded(one.exact)) is not None and not adjunct.fullmatch(folded(one.exact)))
-        )
-        if not is_weak or (one.exact.casefold(), one.type) in spoken:
-            yield one
+    once = _each_once(_without_silent_headings(meant, reading, places))
+    believed = without_doubtful_treatments(all_mentions, once, reading, places)
+    kept = mentions_of_members(believed, vocabulary)
+    return Annotation(document, tuple(passages), tuple(kept), once)
 
 
 def _from_places(reading: Reading, places: Sequence[Place]) -> Iterator[Mention]:

@@ -22,8 +22,10 @@ class Language:
     treat: str
     treats: str
     treating: str
+    given: str
     unknown: str
     gap: str
+    same_clause: str
     clause: re.Pattern[str]
     complement: re.Pattern[str]
     its_treatment: re.Pattern[str]
@@ -32,13 +34,18 @@ class Language:
     introducing: re.Pattern[str]
     opening: re.Pattern[str]
     persons: re.Pattern[str]
+    several: re.Pattern[str]
     excluding: re.Pattern[str]
     not_offered: re.Pattern[str]
+    offering: re.Pattern[str]
+    not_offered_after: re.Pattern[str]
     not_felt: re.Pattern[str]
     beside_phrase: re.Pattern[str]
     """The phrases of a heading, and all that does not count beside them."""
     generic: re.Pattern[str]
-    adjunct: re.Pattern[str]
+    of_itself: re.Pattern[str]
+    not_of_itself: re.Pattern[str]
+    treating_with: re.Pattern[str]
     any_treatment: re.Pattern[str]
     set_apart: re.Pattern[str]
     supposing: re.Pattern[str]
@@ -59,14 +66,16 @@ def read_language() -> Language:
     return Language(
         auxiliary=_any(table["auxiliary"]),
         determiner=_any(table["determiner"]),
-        separator=_any(table["separator"]),
+        separator=_typed(_any(table["separator"])),
         member_tail=table["member_tail"],
         cause=table["cause"],
         treat=table["treat"],
         treats=table["treats"],
         treating=table["treating"],
+        given=table["given"],
         unknown=table["unknown"],
         gap=_typed(table["gap"]),
+        same_clause=table["same_clause"],
         clause=re.compile(table["clause"]),
         complement=re.compile(_typed(table["complement"])),
         opening=re.compile(_typed(table["opening"])),
@@ -75,12 +84,17 @@ def read_language() -> Language:
         answer=re.compile(table["answer"]),
         introducing=re.compile(_typed(table["introducing"])),
         persons=re.compile(table["persons"]),
+        several=re.compile(table["several"]),
         excluding=re.compile(table["excluding"]),
         not_offered=re.compile(r"\b" + _any(table["not_offered"]) + r"\b"),
+        offering=re.compile(table["offering"].replace("{given}", table["given"])),
+        not_offered_after=re.compile(table["not_offered_after"]),
         not_felt=re.compile(r"\b" + _any(table["not_felt"]) + r"\b"),
         generic=re.compile("(?!" + _any(table["specific"]) + "$)" + _any(table["generic"])),
         beside_phrase=re.compile(_typed(rf"[{{C}}{{S}}{{T}}]|\b{_any(table['beside_phrase'])}\b|\([^()]*\)|[^a-z]")),
-        adjunct=re.compile(_any(table["adjunct"])),
+        of_itself=re.compile(_any(table["of_itself"])),
+        not_of_itself=re.compile(table["not_of_itself"]),
+        treating_with=re.compile(table["treating_with"]),
         any_treatment=re.compile("(?!" + _any(table["specific"]) + "$)" + _any(table["any_treatment"])),
         supposing=re.compile(table["supposing"]),
         set_apart=re.compile(table["set_apart"]),

@@ -15,16 +15,17 @@ from pyoxigraph import NamedNode
 from cancerkg.model import Mention, MentionType, Passage
 from cancerkg.namespaces import digest
 
+_ACRONYM: Final = r"([A-Z0-9](?=[A-Za-z0-9-]*[A-Z])[A-Za-z0-9-]{1,9}?(?: \d[A-Za-z]?)?)s?"
 _INTRODUCED: Final = re.compile(
-    r"\s?\((?:(?:often |also |usually |sometimes )?(?:shortened to|called|known as|abbreviated to|written|or) )?"
-    r"([A-Z0-9](?=[A-Za-z0-9-]*[A-Z])[A-Za-z0-9-]{1,9}?)s?\)"
+    r"\s?\((?:(?:often|sometimes|also|usually|commonly) )?"
+    rf"(?:(?:shortened|abbreviated) to |called |known as |written |or )?{_ACRONYM}\)"
 )
-_BRACKETED: Final = re.compile(r"\(([A-Z0-9](?=[A-Za-z0-9-]*[A-Z])[A-Za-z0-9-]{1,9}?)s?\)")
+_BRACKETED: Final = re.compile(rf"\({_ACRONYM}\)")
 _CLAUSE_BORDER: Final = re.compile(r"[.,;:()!?\n]")
 _MOST_SKIPPED: Final = 5
 """How many more words than letters a long form may have (Schwartz and Hearst)."""
 _LONGEST_FORM: Final = 120
-_WORD: Final = re.compile(r"(?<![\w-])([A-Z0-9](?=[A-Za-z0-9-]*[A-Z])[A-Za-z0-9-]{1,9}?)s?(?![\w-])")
+_WORD: Final = re.compile(r"(?<![\w-])([A-Z0-9](?=[A-Za-z0-9-]*[A-Z])[A-Za-z0-9-]{1,9}?)s?( \d[A-Za-z]?)?(?![\w-])")
 _CLINICAL: Final = frozenset((MentionType.CONDITION, MentionType.SYMPTOM, MentionType.TREATMENT))
 
 
@@ -35,11 +36,14 @@ def introduced_after(text: str, start: int, end: int) -> str | None:
 
 
 def find_acronyms(text: str, known: Mapping[str, object]) -> Iterator[tuple[int, int, str]]:
-    """Where the known acronyms stand: start, end, and which it is. A plural s belongs to it; linear in the text."""
+    """Where the known acronyms stand: start, end, and which it is. A plural s belongs to it, and the number that a
+    known one has; linear in the text."""
     if any(map(text.__contains__, known)):
         for match in _WORD.finditer(text):
-            if match.group(1) in known:
-                yield match.start(), match.end(), match.group(1)
+            if match.group() in known:  # "MEN 1"
+                yield match.start(), match.end(), match.group()
+            elif match.group(1) in known:
+                yield match.start(), match.end() - len(match.group(2) or ""), match.group(1)
 
 
 def with_meaning_here(passages: Iterable[Passage], mentions: Sequence[Mention]) -> Sequence[Mention]:

@@ -7,6 +7,7 @@ from pyoxigraph import NamedNode
 
 from cancerkg.folding import folded
 from cancerkg.mentions.acronyms import with_acronyms, with_meaning_here
+from cancerkg.mentions.brand_names import with_brand_names
 from cancerkg.mentions.external_names import ExternalName, ExternalNames
 from cancerkg.mentions.found import Found, meaning_one_of, naming_all
 from cancerkg.mentions.heads import read_heads
@@ -87,7 +88,7 @@ class MentionFinder:
         acronyms: dict[str, ExternalName] = {}
         read = [passage for passage in passages if not passage.boilerplate]
         found = [mention for passage in read for mention in self._in_passage(passage, acronyms)]
-        return read, with_acronyms(read, with_meaning_here(read, found))
+        return read, with_brand_names(read, with_acronyms(read, with_meaning_here(read, found)))
 
     def _sense(self, iri: NamedNode) -> Sense:
         concept = self._vocabulary.concepts.get(iri)

@@ -28,6 +28,7 @@ class Modifiers:
     _relative: re.Pattern[str]
     _compound: re.Pattern[str]
     _other_things: Mapping[str, re.Pattern[str]]
+    _other_things_after: Mapping[str, re.Pattern[str]]
     _deed: re.Pattern[str]
     _done_to: re.Pattern[str]
     _doers: re.Pattern[str]
@@ -43,13 +44,16 @@ class Modifiers:
     def is_other_thing(self, lookup: str, start: int, end: int) -> bool:
         """Whether the words beside a phrase make another thing of it: "exposure to radiation" is no treatment, and the
         electricity that "burns the growth away" no injury."""
-        pattern = self._other_things.get(lookup[start:end])
-        if pattern is not None and pattern.search(lookup, max(0, start - _FARTHEST), start) is not None:
+        phrase = lookup[start:end]
+        last = phrase.rpartition(" ")[2]
+        before, after = self._other_things.get(phrase), self._other_things_after.get(last)
+        if before is not None and before.search(lookup, max(0, start - _FARTHEST), start) is not None:
             return True
-        return self._deed.fullmatch(lookup, start, end) is not None and (
-            self._done_to.match(lookup, end) is not None
-            or self._doers.search(lookup, max(0, start - _FARTHEST), start) is not None
-        )
+        if after is not None and after.match(lookup, end) is not None:
+            return True
+        if self._deed.fullmatch(phrase) is not None and self._doers.search(lookup, max(0, start - _FARTHEST), start):
+            return True
+        return self._done_to.match(lookup, end) is not None and self._deed.fullmatch(last) is not None
 
     def is_in_place(self, lookup: str, start: int) -> bool:
         """Whether the words before ``start`` say that it is the place of something: "in the …"."""
@@ -110,6 +114,9 @@ def read_modifiers() -> Modifiers:
         ),
         _other_things={
             word: re.compile(rf"\b(?:{'|'.join(before)}) \Z") for word, before in table["other_thing"].items()
+        },
+        _other_things_after={
+            word: re.compile(rf" (?:{'|'.join(after)})\b") for word, after in table["other_thing_after"].items()
         },
         _deed=re.compile("|".join(table["deeds"]["words"])),
         _done_to=re.compile(table["deeds"]["done_to"]),
