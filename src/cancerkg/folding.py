@@ -43,4 +43,4 @@ def _lowered(text: str) -> str:
 
 def is_border(text: str, position: int) -> bool:
     """Whether a word may start or end at the position: not between two letters or digits."""
-    return not (0 < position < len(text) and text[position - 1].isalnum() and text[position].isalnum())
+    return not (0 < position < len(text) and text[position - 1 : position + 1].isalnum())

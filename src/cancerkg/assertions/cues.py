@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,7 +13,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from cancerkg.assertions.stems import first_letters
+from cancerkg.assertions.stems import beginnings
 from cancerkg.expressions import without_groups
 from cancerkg.folding import folded
 from cancerkg.model import Certainty, Polarity
@@ -118,8 +119,18 @@ def _words(expressions: Iterable[str]) -> re.Pattern[str]:
 def _any(expressions: Iterable[str]) -> re.Pattern[str]:
     """One expression for all. Where it may begin is told first, so that most words cost little."""
     joined = "|".join(expressions)
-    letters = "".join(sorted(first_letters(joined)))
-    return re.compile((rf"\b(?=[{letters}])" if letters else r"\b") + f"(?:{joined})" + r"\b")
+    return re.compile(rf"\b{_may_begin(joined)}(?:{joined})\b")
+
+
+def _may_begin(expression: str) -> str:
+    """What looks ahead to the first two letters of a match; nothing where the expression does not tell them."""
+    seconds: defaultdict[str, set[str]] = defaultdict(set)
+    for letters in sorted(beginnings(expression)):
+        seconds[letters[0]].add(letters[1:])
+    either = "|".join(
+        first + (f"[{''.join(sorted(more))}]" if "" not in more else "") for first, more in seconds.items()
+    )
+    return f"(?={either})" if either else ""
 
 
 def _overlap(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
+from cancerkg.assertions.aims import has_other_aim, indications_in
 from cancerkg.assertions.cues import ReferenceKind, read_cues
 from cancerkg.assertions.doubtful_treatments import without_doubtful_treatments
 from cancerkg.assertions.frames import FrameKind
@@ -53,17 +54,16 @@ def find_assertions(
     if all_mentions != given:
         reading = first.with_mentions(all_mentions)
         places = read_places(reading)
-    said = [
-        *assertions_in_sentences(reading, places),
-        *assertions_in_items(reading, places),
-        *assertions_in_markup(reading),
-    ]
+    spoken = tuple(assertions_in_sentences(reading, places))
+    indications = indications_in(spoken)
+    listed = (one for one in assertions_in_items(reading, places) if not has_other_aim(one, indications, reading))
+    said = [*spoken, *listed, *assertions_in_markup(reading)]
     said.extend(assertions_in_prose(reading, places, said))
     meant = (one for one in said_of_members(said, vocabulary) if not _is_kind_of(one, vocabulary))
-    spoken = _each_once(_without_silent_headings(meant, reading, places))
-    believed = without_doubtful_treatments(all_mentions, spoken, reading, places)
+    once = _each_once(_without_silent_headings(meant, reading, places))
+    believed = without_doubtful_treatments(all_mentions, once, reading, places)
     kept = mentions_of_members(believed, vocabulary)
-    return Annotation(document, tuple(passages), tuple(kept), spoken)
+    return Annotation(document, tuple(passages), tuple(kept), once)
 
 
 def _from_places(reading: Reading, places: Sequence[Place]) -> Iterator[Mention]:

@@ -231,7 +231,8 @@ def _phrase(text: str, span: Span) -> Span | None:
     trail = read_language().item_trail.search(text, start + 1, end)
     end = trail.start() if trail else end
     words = text[start:end].rstrip(" .;,:")
-    is_phrase = words[:1].isalpha() and not read_language().item_pronoun.match(words)
+    openers = (read_language().item_pronoun, read_language().item_circumstance)
+    is_phrase = words[:1].isalpha() and not any(opener.match(words) for opener in openers)
     if not is_phrase or len(words.split()) > _LONGEST_PHRASE:
         return None
     return Span(start, start + len(words))

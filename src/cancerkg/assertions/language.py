@@ -22,8 +22,10 @@ class Language:
     treat: str
     treats: str
     treating: str
+    given: str
     unknown: str
     gap: str
+    same_clause: str
     clause: re.Pattern[str]
     complement: re.Pattern[str]
     its_treatment: re.Pattern[str]
@@ -32,8 +34,11 @@ class Language:
     introducing: re.Pattern[str]
     opening: re.Pattern[str]
     persons: re.Pattern[str]
+    several: re.Pattern[str]
     excluding: re.Pattern[str]
     not_offered: re.Pattern[str]
+    offering: re.Pattern[str]
+    not_offered_after: re.Pattern[str]
     not_felt: re.Pattern[str]
     beside_phrase: re.Pattern[str]
     """The phrases of a heading, and all that does not count beside them."""
@@ -49,6 +54,7 @@ class Language:
     item_aside: re.Pattern[str]
     item_determiner: re.Pattern[str]
     item_pronoun: re.Pattern[str]
+    item_circumstance: re.Pattern[str]
     item_trail: re.Pattern[str]
 
 
@@ -60,14 +66,16 @@ def read_language() -> Language:
     return Language(
         auxiliary=_any(table["auxiliary"]),
         determiner=_any(table["determiner"]),
-        separator=_any(table["separator"]),
+        separator=_typed(_any(table["separator"])),
         member_tail=table["member_tail"],
         cause=table["cause"],
         treat=table["treat"],
         treats=table["treats"],
         treating=table["treating"],
+        given=table["given"],
         unknown=table["unknown"],
         gap=_typed(table["gap"]),
+        same_clause=table["same_clause"],
         clause=re.compile(table["clause"]),
         complement=re.compile(_typed(table["complement"])),
         opening=re.compile(_typed(table["opening"])),
@@ -76,8 +84,11 @@ def read_language() -> Language:
         answer=re.compile(table["answer"]),
         introducing=re.compile(_typed(table["introducing"])),
         persons=re.compile(table["persons"]),
+        several=re.compile(table["several"]),
         excluding=re.compile(table["excluding"]),
         not_offered=re.compile(r"\b" + _any(table["not_offered"]) + r"\b"),
+        offering=re.compile(table["offering"].replace("{given}", table["given"])),
+        not_offered_after=re.compile(table["not_offered_after"]),
         not_felt=re.compile(r"\b" + _any(table["not_felt"]) + r"\b"),
         generic=re.compile("(?!" + _any(table["specific"]) + "$)" + _any(table["generic"])),
         beside_phrase=re.compile(_typed(rf"[{{C}}{{S}}{{T}}]|\b{_any(table['beside_phrase'])}\b|\([^()]*\)|[^a-z]")),
@@ -92,6 +103,7 @@ def read_language() -> Language:
         item_aside=re.compile(_any(item["aside"]) + r"\b"),
         item_determiner=re.compile("^" + _any(item["determiner"]) + r"\s+", re.IGNORECASE),
         item_pronoun=re.compile("^" + _any(item["pronoun"]) + r"\b", re.IGNORECASE),
+        item_circumstance=re.compile("^" + _any(item["circumstance"]) + r"\b", re.IGNORECASE),
         item_trail=re.compile(_any(item["trail"]) + ".*$", re.IGNORECASE),
     )
 

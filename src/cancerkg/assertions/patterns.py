@@ -24,6 +24,9 @@ TOPIC = "topic"
 LISTED = "listed"
 """The name of the slot that the list before the sentence fills: "These symptoms may be caused by …"."""
 
+LEAD = "lead"
+"""The name of the slot that the head of the passage fills: "Radiation therapy. A machine aims rays at the tumor"."""
+
 _SYMBOL = {"C": CONDITION, "S": SYMPTOM, "T": TREATMENT, "R": REFERENCE}
 _CHARACTER = re.compile(r"\\.|\[[^\]]*\]")
 _GROUP = re.compile(r"\([^()]*\)")
@@ -32,7 +35,7 @@ _ANY = "".join(_SYMBOL.values())
 _FIRST_SYMBOL = re.compile(
     rf"(?:(?:\(\?P<\w+>)?(?:\[[{_ANY}]+\]|[{_ANY}])|\(\?:[{_ANY}](?:\|[{_ANY}])*\))(?!\)?[?*+{{|])"
 )
-_SLOT = re.compile(r"\{([A-Z]):([CSTR]+)(\+?)\}")
+_SLOT = re.compile(r"\{([A-Z]):([CSTR]+)([+!]?)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Pattern:
     polarity: Polarity | None
     certainty: Certainty | None
     narrower: bool
+    indicates: bool
     frame: FrameKind | None
     after: re.Pattern[str] | None
     source: str
@@ -99,6 +103,9 @@ def _macros() -> dict[str, str]:
         "{treat}": language.treat,
         "{treats}": language.treats,
         "{treating}": language.treating,
+        "{given}": language.given,
+        "{clause}": language.same_clause,
+        "{T}": TREATMENT,
     }
 
 
@@ -126,14 +133,16 @@ def _typed(expression: str) -> str:
 
 
 def _slot(match: re.Match[str]) -> str:
-    """A slot as a group. In a list, members may be of any type, and some may be no phrase that is known."""
+    """A slot as a group. In a list, members may be of any type, or of the slot's alone (``!``), and some may be no
+    phrase that is known."""
     name, types, several = match.groups()
     one = f"[{_symbols(types)}]"
     if not several:
         return f"(?P<{name}>{one})"
     language = read_language()
     beside = f"(?:(?:[a-z']+ ){{1,3}}(?:or|and) (?:{language.determiner} )*)?"  # "a cold or pneumonia"
-    member = f"(?:{language.determiner} )*{beside}[{CONDITION}{SYMPTOM}{TREATMENT}]"
+    members = _symbols(types) if several == "!" else f"{CONDITION}{SYMPTOM}{TREATMENT}"
+    member = f"(?:{language.determiner} )*{beside}[{members}]"
     return f"(?P<{name}>{one}(?>(?:{language.member_tail}{language.unknown}{language.separator}{member})*))"
 
 
@@ -147,6 +156,7 @@ def _pattern(entry: Mapping[str, Any]) -> Pattern:
         polarity=Polarity(entry["polarity"]) if "polarity" in entry else None,
         certainty=Certainty(entry["certainty"]) if "certainty" in entry else None,
         narrower=entry.get("narrower", False),
+        indicates=entry.get("indicates", False),
         frame=FrameKind(entry["frame"]) if "frame" in entry else None,
         after=re.compile(entry["after"]) if "after" in entry else None,
         source=entry["expression"],

@@ -41,6 +41,10 @@ class Place(NamedTuple):
     """The symptoms of the list that stood last before the passage, in the same section."""
     lead: Mention | None = None
     """The condition that the passage puts at its head, as a heading of its own: "Hypercalcemia: …"."""
+    complaint: Mention | None = None
+    """The symptom that it puts there: "Nausea: …"."""
+    treatments: tuple[Mention, ...] = ()
+    """The treatments that the passage puts at its head: "Radiation therapy. …", "Chemotherapy or surgery: …"."""
 
     @property
     def frame(self) -> Frame:
@@ -54,6 +58,11 @@ class Place(NamedTuple):
     def treated(self) -> tuple[Mention, ...]:
         """What a treatment that is spoken of here is for: the topics, or the symptom that the page is about."""
         return next((frame.treated or frame.topics for frame in reversed(self._stack()) if _is_for(frame)), ())
+
+    def led(self, start: int) -> Mention | None:
+        """The condition or symptom at the passage's head, for what stands behind it from ``start`` on."""
+        head = self.lead or self.complaint
+        return head if head is not None and start > head.end else None
 
     def caused(self) -> tuple[Mention, ...]:
         """What a cause that is spoken of here brings about: the effect that the section asks for, or its topic."""

@@ -11,6 +11,7 @@ from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.reading import Place, Reading, same
 from cancerkg.assertions.typed_text import Reference, TypedText
+from cancerkg.folding import folded
 from cancerkg.model import Mention, MentionType
 
 _OPENS_SUB_SECTIONS = frozenset((FrameKind.MECHANISM, FrameKind.COMPLICATION, FrameKind.CAUSE))
@@ -28,12 +29,10 @@ def resolve(
     wanted: Collection[MentionType],
 ) -> tuple[Mention, str] | None:
     """The mention that a reference stands for and how it was found, or None. It is never one of the ``objects``."""
-    if reference.kind is ReferenceKind.SYMPTOMS or _follows_symptoms(reference, typed):
-        return None  # they are many; a pattern that can say it of all asks for them
-    if reference.word == "they" and read_language().persons.search(
-        typed.text, 0, typed.symbols[typed.marked.index(reference)]
-    ):
-        return None  # "women … they"
+    if _is_barred(reference, typed):
+        return None
+    if reference.kind is ReferenceKind.TREATMENT and MentionType.TREATMENT not in wanted:
+        return None
     if MentionType.CONDITION in wanted and _follows_treatment(reference, typed, previous):
         return None  # what a treatment brings about is no sign of the illness
     for how, candidates in _candidates(reference, objects, typed, previous, place):
@@ -46,6 +45,50 @@ def resolve(
                 continue
             return mention, how
     return None
+
+
+def resolve_treatments(
+    reference: Reference,
+    objects: Sequence[Mention],
+    typed: TypedText,
+    previous: TypedText | None,
+    place: Place,
+    reading: Reading,
+) -> list[tuple[Mention, str]]:
+    """The treatments that a reference stands for and how they were found: all that the nearest place names for "they"
+    or "these drugs", the one that :func:`resolve` finds for the others."""
+    if not read_language().several.search(reference.word):
+        one = resolve(reference, objects, typed, previous, place, reading, (MentionType.TREATMENT,))
+        return [one] if one else []
+    if _is_barred(reference, typed) or _are_persons(reference, typed, previous):
+        return []
+    before = [m for m in typed.mentions(MentionType.TREATMENT) if m.end <= reference.start]
+    earlier = previous.mentions(MentionType.TREATMENT) if previous else ()
+    section = (m for m in _section_topics(place) if m.type is MentionType.TREATMENT)
+    places = [("sentence", before), ("previous", earlier), ("lead", place.treatments), ("section", tuple(section)[:1])]
+    if reference.kind is ReferenceKind.TREATMENT and place.treatments:
+        places.insert(0, ("lead", place.treatments))
+    for how, found in places:
+        named = [one for one in found if not read_language().generic.fullmatch(folded(one.exact))]
+        if named:
+            return [(one, how) for one in named]
+    return []
+
+
+def _are_persons(reference: Reference, typed: TypedText, previous: TypedText | None) -> bool:
+    """Whether "they" are the people whom the sentence before begins with: "Researchers study … They …"."""
+    is_first = bool(typed.marked) and typed.marked[0] is reference
+    opening = previous.opening(len(previous.text)) if previous else ""
+    return is_first and reference.word == "they" and read_language().persons.search(opening) is not None
+
+
+def _is_barred(reference: Reference, typed: TypedText) -> bool:
+    """Whether the reference stands for symptoms, which are many: a pattern that can say it of all asks for them; or for
+    people: "women … they"."""
+    if reference.kind is ReferenceKind.SYMPTOMS or _follows_symptoms(reference, typed):
+        return True
+    start = typed.symbols[typed.marked.index(reference)]
+    return reference.word == "they" and read_language().persons.search(typed.text, 0, start) is not None
 
 
 def _follows_treatment(reference: Reference, typed: TypedText, previous: TypedText | None) -> bool:
@@ -68,9 +111,10 @@ def _candidates(
     reference: Reference, objects: Sequence[Mention], typed: TypedText, previous: TypedText | None, place: Place
 ) -> Iterator[tuple[str, Iterable[Mention]]]:
     before = [m for m in typed.mentions() if m.end <= reference.start]
-    earlier = previous.mentions() if previous else ()
+    earlier = previous.mentions() if previous and not _goes_on(reference, previous, place) else ()
     lead = [place.lead] if place.lead and typed.start > place.lead.start else []
-    section = [*lead, *_section_topics(place)]
+    complaint = [place.complaint] if place.complaint and typed.start > place.complaint.start else []
+    section = [*lead, *complaint, *_section_topics(place)]
     if reference.kind is ReferenceKind.PRONOUN:
         symptom = any(one.type is MentionType.SYMPTOM for one in objects)
         if symptom and (lead or _in_sub_section(place)):
@@ -84,9 +128,19 @@ def _candidates(
     if reference.kind is ReferenceKind.TREATMENT:
         yield "sentence", reversed(before)
         yield "previous", reversed(earlier)
+    else:
+        yield "lead", place.treatments
     yield "section", section
     yield "previous", reversed(earlier)
     yield "page", place.frames[0].topics
+
+
+def _goes_on(reference: Reference, previous: TypedText, place: Place) -> bool:
+    """Whether the sentence before begins with the same pronoun, and so is about what a treatment's section is about:
+    "It may be combined with surgery. It eases pain"."""
+    first = previous.marked[0] if previous.marked else None
+    is_same = isinstance(first, Reference) and first.word == reference.word == "it"
+    return is_same and any(m.type is MentionType.TREATMENT for m in (*place.treatments, *_section_topics(place)))
 
 
 def _section_topics(place: Place) -> Iterator[Mention]:

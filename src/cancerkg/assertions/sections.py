@@ -20,6 +20,8 @@ from cancerkg.model import Mention, MentionType, Passage, PassageKind, Span
 
 _LEAD_END = re.compile(r"(?: \([^()]*\))?(?::| ?[–—]|\. | - | (?:is|are|means|occurs?|happens?|develops?) )")
 _LONGEST_BEFORE_LEAD = 10
+_TREATMENT_LEAD_END = re.compile(r"[:.](?= |$)| [–—] | - ")
+_LONGEST_TREATMENT_LEAD = 80
 _BEFORE_LEAD = re.compile(r"[^A-Za-z]*(?:An? |The )?")
 _MOST_LISTED = 50
 """A longer list is no list of the symptoms of one illness."""
@@ -47,21 +49,37 @@ def _places(reading: Reading) -> Iterator[Place]:
             listed = []
         elif reading.passages[position - 1].introduction != passage.introduction:  # a list inside the list, or its end
             list_frame = frame_of_list(reading, passage, stack[-1]) or list_frame
-        yield Place(tuple(stack), list_frame, tuple(listed), _lead(reading, passage, stack[-1]))
+        lead = _lead(reading, passage, stack[-1], MentionType.CONDITION)
+        complaint = _lead(reading, passage, stack[-1], MentionType.SYMPTOM)
+        treatments = _treatments_at_head(reading, passage)
+        yield Place(tuple(stack), list_frame, tuple(listed), lead, complaint, treatments)
         if passage.kind is PassageKind.LIST_ITEM and len(listed) < _MOST_LISTED:
             listed.extend(m for m in reading.mentions_in(passage)[:_MOST_LISTED] if m.type is MentionType.SYMPTOM)
 
 
-def _lead(reading: Reading, passage: Passage, section: Frame) -> Mention | None:
-    """The condition at the head of an item or a paragraph, set off by a colon, a full stop or a dash, or said to be
-    something ("Pneumonia is an infection. …"); none where it is but more general than the section's topic."""
+def _lead(reading: Reading, passage: Passage, section: Frame, mention_type: MentionType) -> Mention | None:
+    """The condition or symptom at the head of an item or a paragraph, set off by a colon, a full stop or a dash, or
+    said to be something ("Pneumonia is an infection. …"); none where it is but more general than the topic."""
     first = next(iter(reading.mentions_in(passage)), None)
-    if first is None or first.type is not MentionType.CONDITION or first.start > _LONGEST_BEFORE_LEAD:
+    if first is None or first.type is not mention_type or first.start > _LONGEST_BEFORE_LEAD:
         return None
     if passage.kind is PassageKind.HEADING:
         return None
     is_head = _BEFORE_LEAD.fullmatch(passage.text, 0, first.start) and _LEAD_END.match(passage.text, first.end)
     return first if is_head and first in without_general((first,), section, reading) else None
+
+
+def _treatments_at_head(reading: Reading, passage: Passage) -> tuple[Mention, ...]:
+    """The treatments that an item or a paragraph names before anything else, set off by a colon, a full stop or a dash:
+    "Radiation therapy. …"."""
+    first = next(iter(reading.mentions_in(passage)), None)
+    if first is None or first.type is not MentionType.TREATMENT or passage.kind is PassageKind.HEADING:
+        return ()
+    end = _TREATMENT_LEAD_END.search(passage.text, first.end, _LONGEST_TREATMENT_LEAD)
+    if end is None or first.start > _LONGEST_BEFORE_LEAD:
+        return ()
+    typed = reading.typed(passage, Span(0, end.start()), references=False)
+    return typed.mentions(MentionType.TREATMENT) if bare_phrase(typed) is not None else ()
 
 
 def _page_frame(reading: Reading) -> Frame:
@@ -107,7 +125,7 @@ def _heading_frame(reading: Reading, passage: Passage, stack: Sequence[Frame]) -
         kind = above.kind if keeps else FrameKind.GENERAL
         if bare.type is MentionType.TREATMENT and kind in (FrameKind.GENERAL, FrameKind.DEFINITION):
             kind = FrameKind.TREATMENT
-        treated = above.treated if topics == above.topics else ()
+        treated = above.treated if topics == above.topics and bare.type is not MentionType.CONDITION else ()
         treated = (bare,) if bare.type is MentionType.SYMPTOM else treated
         return Frame(kind, topics, (), stage, passage.index, passage.level, "phrase", bare=bare, treated=treated)
     match = match_frame(typed, read_frame_rules())

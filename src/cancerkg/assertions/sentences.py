@@ -1,6 +1,7 @@
 """What a sentence says by itself: the patterns, matched in its typed text."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -8,10 +9,10 @@ from cancerkg.assertions.cues import PLAIN, Modality, ReferenceKind
 from cancerkg.assertions.frames import FrameKind, match_frame, read_frame_rules
 from cancerkg.assertions.gates import patterns_for
 from cancerkg.assertions.language import read_language
-from cancerkg.assertions.patterns import LISTED, TOPIC, Pattern
+from cancerkg.assertions.patterns import LEAD, LISTED, TOPIC, Pattern
 from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for
-from cancerkg.assertions.references import resolve
-from cancerkg.assertions.typed_text import Reference, TypedText
+from cancerkg.assertions.references import resolve, resolve_treatments
+from cancerkg.assertions.typed_text import TREATMENT, Reference, TypedText
 from cancerkg.model import Assertion, Mention, MentionType, Passage, PassageKind, Polarity, Predicate, Span
 
 _LONGEST = 2_000
@@ -53,7 +54,7 @@ def _in_sentence(
     said: list[tuple[Pattern, Assertion]] = []
     taken: set[tuple[str, str]] = set()
     for pattern in patterns_for(typed.text, reading.signs(typed)):
-        for number, match in enumerate(pattern.expression.finditer(typed.text)):
+        for number, match in enumerate(_matches(pattern, typed)):
             if number == 0 and not _applies(pattern, typed, previous, place):
                 break
             if reading.cues.hypothesis.search(typed.text, 0, match.end()):
@@ -67,6 +68,19 @@ def _in_sentence(
     for pattern, one in said:
         if TOPIC not in (pattern.subject, pattern.object) or _of_what(one) not in told:
             yield one
+
+
+def _matches(pattern: Pattern, typed: TypedText) -> Iterator[re.Match[str]]:
+    """Where the pattern fits, from left to right. The treatments that one match ends with may be those that the next
+    begins with: "Steroids reduce swelling, and opioids or massage ease pain"."""
+    position = 0
+    while (match := pattern.expression.search(typed.text, position)) is not None:
+        yield match
+        position = match.end()
+        before = bisect_left(typed.symbols, position)
+        while before > 0 and typed.text[typed.symbols[before - 1]] == TREATMENT:
+            before -= 1
+            position = max(typed.symbols[before], match.start() + 1)
 
 
 def _of_what(one: Assertion) -> tuple[Predicate, str]:
@@ -132,7 +146,7 @@ def _held(found: _Match, slot: str) -> tuple[Mention | Reference, ...]:
     Left out are a first member that the words before it set apart ("among lung cancers, …"), and a last one that is the
     subject of a clause of its own ("… causes nausea, and fatigue is common").
     """
-    if slot in (TOPIC, LISTED) or found.match.group(slot) is None:
+    if slot in (TOPIC, LISTED, LEAD) or found.match.group(slot) is None:
         return ()
     language = read_language()
     start, end = found.match.span(slot)
@@ -177,11 +191,15 @@ def _subjects(
         lead = place.lead
         is_led = lead is not None and found.typed.origin(found.match.start()) > lead.end
         return [(topic, "section") for topic in ([lead] if lead and is_led else place.topics()[:1])]
+    if found.pattern.subject == LEAD:
+        return [(one, "lead") for one in place.treatments if found.typed.origin(found.match.start()) > one.end]
     subjects: list[tuple[Mention, str]] = []
     second = _held(found, "C") if "C" in found.pattern.expression.groupindex else ()
     for one in (*_held(found, found.pattern.subject), *second):
         if isinstance(one, Mention):
             subjects.append((one, "sentence"))
+        elif wanted is MentionType.TREATMENT:
+            subjects.extend(resolve_treatments(one, objects, found.typed, found.previous, place, reading))
         else:
             resolved = resolve(one, objects, found.typed, found.previous, place, reading, (wanted,))
             subjects.extend([resolved] if resolved else [])
@@ -190,7 +208,10 @@ def _subjects(
 
 def _default(found: _Match, place: Place) -> tuple[Mention, ...]:
     """What the section says is the object, where the sentence does not."""
-    return place.treated() if found.pattern.relation == "treats" else place.caused()
+    if found.pattern.relation != "treats":
+        return place.caused()
+    head = place.led(found.typed.origin(found.match.start()))
+    return (head,) if head is not None else place.treated()
 
 
 def _opening_topic(

@@ -19,7 +19,7 @@ _CHARACTERS = re.compile(r"\\.|\[[^\]]+\]")
 _PIECE = re.compile(rf"\\.|(?P<phrase>\[[{_PRIVATE}]+\])(?![?*{{])|\[.[^\]]*\]|(?<= )(?P<word>[a-z]+)(?= )|[()|]")
 """An escaped character, a set of characters, a word that stands alone, a round bracket or a bar."""
 _OPENING = re.compile(r"\((?:\?:|\?P<\w+>)?(?!\?)")
-_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
+_LETTERS = re.compile(r"[a-z](?:[a-z](?![?*{]))?")
 _REPEATED = ("?", "*", "{")
 _SHORTEST = 2
 _WORDS_REMEMBERED = 20_000
@@ -44,19 +44,20 @@ def signs_of(expression: str) -> tuple[frozenset[str], ...]:
     return tuple(filter(None, signs))
 
 
-def first_letters(expression: str) -> frozenset[str]:
-    """The small letters with which a match of the expression may begin; empty where the expression does not tell."""
-    letters: set[str] = set()
+def beginnings(expression: str) -> frozenset[str]:
+    """The two small letters with which a match of the expression may begin, or one where the second is not told; empty
+    where the expression tells none."""
+    found: set[str] = set()
     for alternative in _alternatives(_CHARACTERS.sub(".", expression)):
         group = _OPENING.match(alternative)
         end = _end_of_group(alternative) if group else 1
-        first = first_letters(alternative[group.end() : end - 1]) if group else frozenset(alternative[:1]) & _LETTERS
+        first = beginnings(alternative[group.end() : end - 1]) if group else _letters_at_start(alternative)
         is_optional = alternative[end : end + 1] in ("?", "*")
-        rest = first_letters(alternative[end + 1 :]) if is_optional else first
+        rest = beginnings(alternative[end + 1 :]) if is_optional else first
         if not first or not rest or alternative[end : end + 1] == "{":
             return frozenset()
-        letters |= first | rest
-    return frozenset(letters)
+        found |= first | rest
+    return frozenset(found)
 
 
 class SignFinder:
@@ -83,6 +84,11 @@ class SignFinder:
         """For each word or private character of the text that begins with signs, in order, the bits of the sets that
         have one of them. The text is in small letters; linear in it."""
         return tuple(filter(None, map(self._begun, _WORD.findall(text))))
+
+
+def _letters_at_start(expression: str) -> frozenset[str]:
+    letters = _LETTERS.match(expression)
+    return frozenset((letters.group(),)) if letters else frozenset()
 
 
 def _outermost(expression: str) -> Iterator[str]:

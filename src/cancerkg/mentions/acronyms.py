@@ -17,8 +17,8 @@ from cancerkg.namespaces import digest
 
 _ACRONYM: Final = r"([A-Z0-9](?=[A-Za-z0-9-]*[A-Z])[A-Za-z0-9-]{1,9}?(?: \d[A-Za-z]?)?)s?"
 _INTRODUCED: Final = re.compile(
-    r"\s?\((?:(?:often|sometimes|also|usually|commonly) )?(?:(?:shortened|abbreviated) to |called |known as |or )?"
-    rf"{_ACRONYM}\)"
+    r"\s?\((?:(?:often|sometimes|also|usually|commonly) )?"
+    rf"(?:(?:shortened|abbreviated) to |called |known as |written |or )?{_ACRONYM}\)"
 )
 _BRACKETED: Final = re.compile(rf"\({_ACRONYM}\)")
 _CLAUSE_BORDER: Final = re.compile(r"[.,;:()!?\n]")

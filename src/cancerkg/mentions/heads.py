@@ -116,8 +116,9 @@ class Heads:
     def find(self, text: str, lookup: str, tokens: Tokens) -> Iterator[HeadMatch]:
         """Every phrase of the text that ends in a head or a term; ``lookup`` is the text folded. Linear in it."""
         line = _Line(text, lookup, tokens)
-        for index, last in enumerate(map(self.last, tokens.words)):
-            found = self._ending_at(line, index, last) if last is not None else None
+        lasts = enumerate(map(self.last, tokens.words))
+        for index, last in [(index, last) for index, last in lasts if last is not None]:
+            found = self._ending_at(line, index, last)
             if found is not None and lookup[found.start : found.end] not in self.excluded:
                 yield found
 

@@ -29,6 +29,9 @@ class Modifiers:
     _compound: re.Pattern[str]
     _other_things: Mapping[str, re.Pattern[str]]
     _other_things_after: Mapping[str, re.Pattern[str]]
+    _deed: re.Pattern[str]
+    _done_to: re.Pattern[str]
+    _doers: re.Pattern[str]
     _after: Mapping[str, re.Pattern[str]]
     _last_words: frozenset[str]
     _in_place: re.Pattern[str]
@@ -39,13 +42,18 @@ class Modifiers:
         return self._compound.match(text, end) is not None
 
     def is_other_thing(self, lookup: str, start: int, end: int) -> bool:
-        """Whether the words beside a phrase make another thing of it: "exposure to radiation" is no treatment, and
-        what "burns it away" no burn."""
+        """Whether the words beside a phrase make another thing of it: "exposure to radiation" is no treatment, and the
+        electricity that "burns the growth away" no injury."""
         phrase = lookup[start:end]
-        before, after = self._other_things.get(phrase), self._other_things_after.get(phrase.rpartition(" ")[2])
-        return (before is not None and before.search(lookup, max(0, start - _FARTHEST), start) is not None) or (
-            after is not None and after.match(lookup, end) is not None
-        )
+        last = phrase.rpartition(" ")[2]
+        before, after = self._other_things.get(phrase), self._other_things_after.get(last)
+        if before is not None and before.search(lookup, max(0, start - _FARTHEST), start) is not None:
+            return True
+        if after is not None and after.match(lookup, end) is not None:
+            return True
+        if self._deed.fullmatch(phrase) is not None and self._doers.search(lookup, max(0, start - _FARTHEST), start):
+            return True
+        return self._done_to.match(lookup, end) is not None and self._deed.fullmatch(last) is not None
 
     def is_in_place(self, lookup: str, start: int) -> bool:
         """Whether the words before ``start`` say that it is the place of something: "in the …"."""
@@ -110,6 +118,9 @@ def read_modifiers() -> Modifiers:
         _other_things_after={
             word: re.compile(rf" (?:{'|'.join(after)})\b") for word, after in table["other_thing_after"].items()
         },
+        _deed=re.compile("|".join(table["deeds"]["words"])),
+        _done_to=re.compile(table["deeds"]["done_to"]),
+        _doers=re.compile(table["deeds"]["doers"]),
         _last_words=frozenset(
             phrase.rpartition(" ")[2]
             for phrase in (*stages, *(word for words in table["kind"].values() for word in words))

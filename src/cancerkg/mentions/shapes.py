@@ -107,9 +107,10 @@ def read_shapes(names: Iterable[str]) -> Shapes:
         + ")(?![a-z0-9])"
     )
     before = table["determiners"] + table["sides"]
-    joined = "(?:, (?:and |or )?| and | or | and or )(?:(?:in|on|under|around|of) )?"
+    joined = "(?:, (?:and |or )?| and | or | and or )(?:(?:in|on|over|under|around|of) )?"
+    last = rf"(?! (?:{'|'.join(table['not_last'])})\b)"
     macros = {
-        "SITES": f"{before}(?P<site>{any_site})(?:{joined}{before}{any_site}){{0,6}}",
+        "SITES": f"{before}(?P<site>{any_site})(?:{joined}{before}{any_site}{last}){{0,6}}",
         "SITE": any_site,
         "CLAUSE": table["clause"],
         "DOING": rf"(?!(?:{'|'.join(table['not_doing'])})\b)[a-z]+ing"

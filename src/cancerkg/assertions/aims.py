@@ -1,0 +1,64 @@
+"""What a sentence itself says that a treatment is for: then its section says nothing of that treatment.
+
+"Laxatives are given for constipation" is no word on the spinal cord compression that the section is about.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from cancerkg.assertions.patterns import read_patterns
+from cancerkg.assertions.reading import Reading, same
+from cancerkg.model import Assertion, Mention, MentionType, Predicate
+
+
+class Use(NamedTuple):
+    """A treatment where a sentence speaks of it: the identifier of its mention, and the sentence."""
+
+    treatment: str
+    sentence: str
+
+
+def indications_in(said: Iterable[Assertion]) -> Mapping[Use, Sequence[Mention]]:
+    """What each use of a treatment is said to be given for, by a pattern that says so (``indicates``). What a treatment
+    does to an illness, as to prevent its complications, need not be all that it is given for.
+    """
+    indicating = {pattern.name for pattern in read_patterns() if pattern.indicates}
+    return _objects(one for one in said if one.pattern.split("/")[0] in indicating)
+
+
+def aims_in(said: Iterable[Assertion]) -> Mapping[Use, Sequence[Mention]]:
+    """The indications, and the symptoms that each use of a treatment is said to relieve."""
+    found = tuple(said)
+    relieved = _objects(one for one in found if one.object.type is MentionType.SYMPTOM)
+    indications = indications_in(found)
+    return {use: (*relieved.get(use, ()), *indications.get(use, ())) for use in {**relieved, **indications}}
+
+
+def _objects(said: Iterable[Assertion]) -> Mapping[Use, Sequence[Mention]]:
+    found: defaultdict[Use, list[Mention]] = defaultdict(list)
+    for one in said:
+        if one.predicate is Predicate.TREATS:
+            found[_use(one)].append(one.object)
+    return found
+
+
+def has_other_aim(one: Assertion, aims: Mapping[Use, Sequence[Mention]], reading: Reading) -> bool:
+    """Whether the sentence of a statement that its section made says that the treatment is for something else."""
+    if one.predicate is not Predicate.TREATS:
+        return False
+    return any(not is_kin(other, one.object, reading) for other in aims.get(_use(one), ()))
+
+
+def _use(one: Assertion) -> Use:
+    return Use(one.subject.id, one.evidence.exact)
+
+
+def is_kin(other: Mention, topic: Mention, reading: Reading) -> bool:
+    """Whether the two are the same, or one is a kind of the other, as far as the vocabulary tells."""
+    if same(other, topic):
+        return True
+    if other.concept is None or topic.concept is None:
+        return False
+    ancestors = reading.vocabulary.ancestors
+    return other.concept in ancestors(topic.concept) or topic.concept in ancestors(other.concept)
