@@ -76,9 +76,7 @@ def _in_sentence(reading: Reading, passage: Passage, span: Span, place: Place) -
         return
     for mention in mentions:
         says_nothing = mention not in place.treatments and read_language().generic.fullmatch(folded(mention.exact))
-        if says_nothing or (
-            kind is FrameKind.TREATMENT and _is_by_the_way(typed, mention)
-        ):
+        if says_nothing or (kind is FrameKind.TREATMENT and _is_by_the_way(typed, mention)):
             continue
         subject, relation, object_ = _related(mention, topics[0], kind)
         predicate = predicate_for(relation, subject, object_)

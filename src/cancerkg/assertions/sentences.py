@@ -61,11 +61,12 @@ def _in_sentence(
                 break
             if reading.cues.hypothesis.search(typed.text, 0, match.end()):
                 continue
-            for assertion in _said(_Match(pattern, match, typed, previous, passage, span), place, reading):
-                key = (assertion.subject.id, assertion.object.id)
+            for statement, how in _said(_Match(pattern, match, typed, previous, passage, span), place, reading):
+                key = (statement.subject.id, statement.object.id)
                 if key not in taken:
                     taken.add(key)
-                    said.append((pattern, assertion))
+                    name = pattern.name if how == "sentence" else f"{pattern.name}/{how}"
+                    said.append((pattern, reading.assertion(statement, passage, span, name, _context(how, place))))
     told = {_of_what(one) for pattern, one in said if TOPIC not in (pattern.subject, pattern.object)}
     for pattern, one in said:
         if TOPIC not in (pattern.subject, pattern.object) or _of_what(one) not in told:
@@ -115,7 +116,8 @@ def _kind_of(previous: TypedText | None) -> FrameKind | None:
     return match.rule.kind if match and match.start == 0 else None
 
 
-def _said(found: _Match, place: Place, reading: Reading) -> Iterator[Assertion]:
+def _said(found: _Match, place: Place, reading: Reading) -> Iterator[tuple[Statement, str]]:
+    """What the pattern says where it fits, each with how the subject was found."""
     pattern = found.pattern
     if pattern.relation != "treats" and _is_complement(found):
         return
@@ -125,13 +127,13 @@ def _said(found: _Match, place: Place, reading: Reading) -> Iterator[Assertion]:
     subjects = _subjects(found, objects, wanted, place, reading)
     if not objects:
         objects = [mention for mention, _ in _resolved_objects(found, held_objects, subjects, place, reading)]
+    if not subjects or not objects:
+        return
     modality, hedge = _modality(found, reading)
     if modality.polarity is Polarity.NEGATED and read_language().supposing.search(
         found.typed.text[: found.match.start()]
     ):
         return  # "if antibiotics do not clear it"
-    if not subjects or not objects:
-        return
     stage = reading.cues.stage(found.span.of(found.passage.text), place.frame.stage)
     for subject, how in subjects:
         for object_ in objects:
@@ -147,8 +149,7 @@ def _said(found: _Match, place: Place, reading: Reading) -> Iterator[Assertion]:
                 hedge,
                 stage or object_.stage,
             )
-            name = pattern.name if how == "sentence" else f"{pattern.name}/{how}"
-            yield reading.assertion(statement, found.passage, found.span, name, _context(how, place))
+            yield statement, how
 
 
 def _held(found: _Match, slot: str) -> tuple[Mention | Reference, ...]:
