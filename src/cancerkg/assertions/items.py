@@ -152,16 +152,17 @@ def _item(reading: Reading, passage: Passage, place: Place) -> _Item:
     span = passage.sentences[0] if passage.sentences else Span(0, len(passage.text))
     found = reading.mentions_in(passage)
     if len(found) > 1 or (found and found[0].start > 0):  # else there is nothing that may be behind the lead
-        lead = _end_of_lead(reading, passage, span)
+        lead = _end_of_lead(reading, passage, span, found)
         found = [m for m in found if m.start < lead and not _explains(passage.text, m)]
     return _Item(passage, span, tuple(found), place)
 
 
-def _end_of_lead(reading: Reading, passage: Passage, span: Span) -> int:
+def _end_of_lead(reading: Reading, passage: Passage, span: Span, found: Sequence[Mention]) -> int:
     end = _LEAD_END.search(passage.text, 1)
     lead = end.start() if end else span.end
-    aside = read_language().item_aside.search(reading.folded(passage), 1, lead)
-    return aside.start() if aside else lead
+    asides = read_language().item_aside.finditer(reading.folded(passage), 1, lead)
+    stops = (aside.start() for aside in asides if not any(m.start < aside.start() < m.end for m in found))
+    return next(stops, lead)
 
 
 def _explains(text: str, mention: Mention) -> bool:
