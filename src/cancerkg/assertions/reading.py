@@ -70,6 +70,11 @@ class Place(NamedTuple):
         """What a cause that is spoken of here brings about: the effect that the section asks for, or its topic."""
         return (self.frame.effects if self.frame.kind is FrameKind.CAUSE else ()) or self.treated()
 
+    def is_about_illness(self) -> bool:
+        """Whether the section is headed by nothing but an illness, and so about all of it."""
+        bare = self.frames[-1].bare
+        return bare is not None and bare.type is MentionType.CONDITION and self.list_frame is None
+
     def _stack(self) -> tuple[Frame, ...]:
         return (*self.frames, self.list_frame) if self.list_frame else self.frames
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from cancerkg.assertions.frames import (
     FROM_HEADING,
@@ -39,7 +40,7 @@ def _places(reading: Reading) -> Iterator[Place]:
     list_frame: Frame | None = None
     listed: list[Mention] = []
     for position, passage in enumerate(reading.passages):
-        if passage.kind is PassageKind.HEADING and passage.index > 0:
+        if passage.kind is PassageKind.HEADING and passage.index > 0 and not _is_other_name(reading, passage):
             while len(stack) > 1 and stack[-1].level >= passage.level:
                 stack.pop()
             stack.append(_heading_frame(reading, passage, stack))
@@ -68,8 +69,13 @@ def _lead(reading: Reading, passage: Passage, section: Frame, mention_type: Ment
         return None
     if passage.kind is PassageKind.HEADING:
         return None
-    is_head = _BEFORE_LEAD.fullmatch(passage.text, 0, first.start) and _LEAD_END.match(passage.text, first.end)
-    return first if is_head and first in without_general((first,), section, reading) else None
+    return first if _is_set_off(passage, first) and first in without_general((first,), section, reading) else None
+
+
+def _is_set_off(passage: Passage, first: Mention) -> bool:
+    """Whether the phrase heads the passage, before a colon, a full stop, a dash, or what is said of it."""
+    before = _BEFORE_LEAD.fullmatch(passage.text, 0, first.start)
+    return before is not None and _LEAD_END.match(passage.text, first.end) is not None
 
 
 def _treatments_at_head(reading: Reading, passage: Passage) -> tuple[Mention, ...]:
@@ -133,16 +139,12 @@ def _heading_frame(reading: Reading, passage: Passage, stack: Sequence[Frame]) -
     stage = reading.cues.stage(passage.text, None) or above.stage
     bare = bare_phrase(typed)
     if bare is not None:
-        topics = (bare,) if bare.type is MentionType.CONDITION else above.topics
-        keeps = above.kind in (FrameKind.TREATMENT, FrameKind.SYMPTOM) or bare.type is not MentionType.CONDITION
-        kind = above.kind if keeps else FrameKind.GENERAL
-        if bare.type is MentionType.TREATMENT and kind in (FrameKind.GENERAL, FrameKind.DEFINITION):
-            kind = FrameKind.TREATMENT
-        treated = above.treated if topics == above.topics and bare.type is not MentionType.CONDITION else ()
-        treated = (bare,) if bare.type is MentionType.SYMPTOM else treated
-        return Frame(kind, topics, (), stage, passage.index, passage.level, "phrase", bare=bare, treated=treated)
+        return replace(_headed_by(bare, passage, above), stage=stage)
     match = match_frame(typed, read_frame_rules())
     if match is None:
+        subtitled = _before_subtitle(typed)
+        if subtitled is not None:
+            return replace(_headed_by(subtitled, passage, above), stage=stage)
         topics = without_general(conditions_of(typed)[:1], above, reading)
         keeps = above.kind in (FrameKind.TREATMENT, FrameKind.SYMPTOM) or not topics
         kind = above.kind if keeps else FrameKind.GENERAL
@@ -160,6 +162,32 @@ def _heading_frame(reading: Reading, passage: Passage, stack: Sequence[Frame]) -
         match.rule.name,
         treated=above.treated if topics == above.topics else (),
     )
+
+
+def _headed_by(bare: Mention, passage: Passage, above: Frame) -> Frame:
+    """The frame of a section whose heading is nothing but a phrase."""
+    topics = (bare,) if bare.type is MentionType.CONDITION else above.topics
+    keeps = above.kind in (FrameKind.TREATMENT, FrameKind.SYMPTOM) or bare.type is not MentionType.CONDITION
+    kind = above.kind if keeps else FrameKind.GENERAL
+    if bare.type is MentionType.TREATMENT and kind in (FrameKind.GENERAL, FrameKind.DEFINITION):
+        kind = FrameKind.TREATMENT
+    treated = above.treated if topics == above.topics and bare.type is not MentionType.CONDITION else ()
+    treated = (bare,) if bare.type is MentionType.SYMPTOM else treated
+    return Frame(kind, topics, (), None, passage.index, passage.level, "phrase", bare=bare, treated=treated)
+
+
+def _before_subtitle(typed: TypedText) -> Mention | None:
+    """The phrase before the colon of a heading, where there is nothing else: "Spinal tumors: what to know"."""
+    title, colon, _ = typed.text.partition(":")
+    if not colon or len(title) != 1 or not typed.symbols or typed.symbols[0] != 0:
+        return None
+    (one,) = typed.within(0, 1)
+    return one if isinstance(one, Mention) else None
+
+
+def _is_other_name(reading: Reading, passage: Passage) -> bool:
+    """Whether the heading only gives other names of what the section is about: "Also called: slipped disc"."""
+    return read_language().other_names.match(reading.folded(passage)) is not None
 
 
 def _whole(reading: Reading, passage: Passage) -> TypedText:

@@ -4,12 +4,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from cancerkg.assertions.arguments import Match, arguments_of, is_complement
+from cancerkg.assertions.arguments import Fit, arguments_of, what_it_is_part_of
 from cancerkg.assertions.cues import PLAIN, Modality
 from cancerkg.assertions.frames import FrameKind, match_frame, read_frame_rules
 from cancerkg.assertions.gates import patterns_for
 from cancerkg.assertions.language import read_language
-from cancerkg.assertions.patterns import TOPIC, Pattern
+from cancerkg.assertions.patterns import LEAD, TOPIC, Pattern
 from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for
 from cancerkg.assertions.typed_text import TREATMENT, Reference, TypedText
 from cancerkg.model import Assertion, Mention, MentionType, Passage, PassageKind, Polarity, Predicate, Span
@@ -38,12 +38,14 @@ def _in_sentence(
     said: list[tuple[Pattern, Assertion]] = []
     taken: set[tuple[str, str]] = set()
     for pattern in patterns_for(typed.text, reading.signs(typed)):
+        if not _may_apply(pattern, previous, place):
+            continue
         for number, match in enumerate(_matches(pattern, typed)):
             if number == 0 and not _applies(pattern, typed, previous, place):
                 break
             if reading.cues.hypothesis.search(typed.text, 0, match.end()):
                 continue
-            for assertion in _said(Match(pattern, match, typed, previous, passage, span), place, reading):
+            for assertion in _said(Fit(pattern, match, typed, previous, passage, span), place, reading):
                 key = (assertion.subject.id, assertion.object.id)
                 if key not in taken:
                     taken.add(key)
@@ -81,16 +83,20 @@ def _of_the_head(
 
 
 def _matches(pattern: Pattern, typed: TypedText) -> Iterator[re.Match[str]]:
-    """Where the pattern fits, from left to right. The treatments that one match ends with may be those that the next
-    begins with: "Steroids reduce swelling, and opioids or massage ease pain"."""
+    """The places where the pattern fits, from left to right. What a match ends with may begin the next one where it is
+    the subject of a clause of its own ("hypercalcemia causes thirst, and anemia causes fatigue"), and so may treatments
+    ("steroids reduce swelling, and opioids or massage ease pain")."""
     position = 0
-    while (match := pattern.expression.search(typed.text, position)) is not None:
+    while match := pattern.expression.search(typed.text, position):
         yield match
         position = match.end()
         before = bisect_left(typed.symbols, position)
         while before > 0 and typed.text[typed.symbols[before - 1]] == TREATMENT:
             before -= 1
             position = max(typed.symbols[before], match.start() + 1)
+        last = typed.symbols[before - 1] if before > 0 else 0
+        if last > match.start() and read_language().clause.match(typed.text[match.end() :]):
+            position = min(position, last)
 
 
 def _of_what(one: Assertion) -> tuple[Predicate, str]:
@@ -99,9 +105,22 @@ def _of_what(one: Assertion) -> tuple[Predicate, str]:
     return one.predicate, one.subject.id if one.predicate is Predicate.TREATS else one.object.id
 
 
+def _may_apply(pattern: Pattern, previous: TypedText | None, place: Place) -> bool:
+    """Whether there is what the pattern takes from outside of the sentence; it is asked before the expression is
+    tried."""
+    if pattern.subject == LEAD and not place.treatments:
+        return False
+    needs_previous = pattern.after is not None or pattern.frame not in (None, place.frame.kind)
+    return previous is not None or not needs_previous
+
+
 def _applies(pattern: Pattern, typed: TypedText, previous: TypedText | None, place: Place) -> bool:
     """Whether the pattern may be used in this sentence; it is only asked where its expression fits."""
-    if pattern.frame not in (None, place.frame.kind) and pattern.frame != _kind_of(previous):
+    if (
+        pattern.frame not in (None, place.frame.kind)
+        and pattern.frame != _kind_of(previous)
+        and not (place.frame.kind is FrameKind.GENERAL and place.is_about_illness())
+    ):
         return False
     if pattern.after is not None and (previous is None or not pattern.after.search(previous.text)):
         return False
@@ -114,19 +133,31 @@ def _kind_of(previous: TypedText | None) -> FrameKind | None:
     return match.rule.kind if match and match.start == 0 else None
 
 
-def _said(found: Match, place: Place, reading: Reading) -> Iterator[Assertion]:
+def _said(found: Fit, place: Place, reading: Reading) -> Iterator[Assertion]:
     pattern = found.pattern
-    if pattern.relation != "treats" and is_complement(found):
-        return
     subjects, objects = arguments_of(found, place, reading)
+    if not subjects or not objects:
+        return
     modality, hedge = _modality(found, reading)
     if modality.polarity is Polarity.NEGATED and read_language().supposing.search(
         found.typed.text[: found.match.start()]
     ):
         return  # "if antibiotics do not clear it"
-    if not subjects or not objects:
-        return
     stage = reading.cues.stage(found.span.of(found.passage.text), place.frame.stage)
+    parts = [
+        (topic, part)
+        for part, how in subjects
+        if how == "sentence" and pattern.relation == "causes"
+        for topic in what_it_is_part_of(part, found, place, reading)
+    ]
+    for topic, part in parts:
+        yield reading.assertion(
+            Statement(topic, Predicate.LEADS_TO, part, stage=stage),
+            found.passage,
+            found.span,
+            f"{pattern.name}/section",
+            _context("section", place),
+        )
     for subject, how in subjects:
         for object_ in objects:
             predicate = predicate_for(pattern.relation, subject, object_)
@@ -145,7 +176,7 @@ def _said(found: Match, place: Place, reading: Reading) -> Iterator[Assertion]:
             yield reading.assertion(statement, found.passage, found.span, name, _context(how, place))
 
 
-def _modality(found: Match, reading: Reading) -> tuple[Modality, str | None]:
+def _modality(found: Fit, reading: Reading) -> tuple[Modality, str | None]:
     """How it is said, and the words that say so: the pattern's auxiliaries, else what opens the sentence before any
     phrase of it ("In some cases, …")."""
     match = found.match
@@ -160,7 +191,7 @@ def _modality(found: Match, reading: Reading) -> tuple[Modality, str | None]:
     return PLAIN, None
 
 
-def _exact(found: Match, offset: int, hedge: tuple[int, int]) -> str:
+def _exact(found: Fit, offset: int, hedge: tuple[int, int]) -> str:
     """The words of the hedge as they stand in the passage."""
     start, end = (found.typed.origin(offset + position) for position in hedge)
     return found.passage.text[start:end].strip()

@@ -47,6 +47,9 @@ class SharedHeads:
         is_list = "," in before.group(1) or "," not in before.group()
         if start is None or not (is_list or named):
             return None  # "with time, and pelvic floor exercises": a comma parts no two members
+        is_told = last.concept is not None or last.type is not MentionType.TREATMENT
+        if not named and not is_told and not self._heads.is_head(name.rpartition(" ")[2]):
+            return None  # "sips of water and sugar-free gum"
         if not named or last.candidates:
             return meaning_one_of(start, last.end, last.type, last.layer, self._broader(name, last))
         concepts = dict.fromkeys((*named, last.concept) if last.concept is not None else named)
@@ -59,8 +62,10 @@ class SharedHeads:
         start, end = None, before.end(1)
         named: list[NamedNode] = []
         for word in reversed(before.group(1).split(", ")):
+            if any(self._names.of_type(word, one) for one in _TYPES):
+                break  # "acupuncture and speech therapy": it needs no head
             called = self._called_with_head(word, name, mention_type)
-            if not called and not self._shares_head(word):
+            if not called and not self._heads.may_share(word):
                 break
             start = end - len(word)
             end = start - len(", ")
@@ -74,9 +79,6 @@ class SharedHeads:
                 fitting = self._names.of_type(word + name[head:], mention_type)
                 return fitting if len(fitting) == 1 else ()
         return ()
-
-    def _shares_head(self, word: str) -> bool:
-        return self._heads.may_share(word) and not any(self._names.of_type(word, one) for one in _TYPES)
 
     def _broader(self, name: str, found: Found) -> Sequence[NamedNode]:
         """What the phrase is called without the word that only the last member has: "back pain".
