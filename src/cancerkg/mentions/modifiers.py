@@ -129,7 +129,7 @@ def read_modifiers() -> Modifiers:
         _stage=re.compile(r"\b(" + _alternatives(stages) + r") \Z"),
         _kinds={
             kind: re.compile(
-                rf"\b((?:{_alternatives(words)})(?:(?:,| or| and|, or|, and)? (?:{_alternatives(words)}))*),? \Z"
+                rf"\b((?:{_alternatives(words)})(?:(?:,| or| and|, or|, and)? (?:{_alternatives(words)}))*) \Z"
             )
             for kind, words in table["kind"].items()
         },
