@@ -11,7 +11,9 @@ from cancerkg.model import Assertion, Mention, MentionType, Passage, PassageKind
 
 _BEFORE_HEAD = re.compile(r"[^A-Za-z]*(?:(?:An?|The|Your|Some) )?")
 _SET_OFF = re.compile(r"(?: \([^()]*\))?(?::|\.(?:\s|$)| ?[–—] | - |$)")
-_JOINED = re.compile(r",? (?:and|or|and/or|as well as)(?: (?:an?|the|some|sometimes|perhaps))? |, |/")
+_JOINED = re.compile(
+    r",? (?:and|or|and/or|as well as|such as|like|including|for example)(?: (?:an?|the|some|sometimes|perhaps))? |, |/"
+)
 _FARTHEST = 40
 """How many characters before a phrase are looked at."""
 _OPENS_BRACKET = re.compile(r" \((?:an?|the|called|or)? ?")
@@ -22,9 +24,9 @@ def without_doubtful_treatments(
 ) -> Iterator[Mention]:
     """The mentions without the treatments that are told by their last word alone and that the page does not treat with.
 
-    It does where something is said of one, where it heads an item or a paragraph on treatment, and where it is one of a
-    coordination, or in or before a bracket, with a treatment that is sure. Linear in the mentions; they keep their
-    order.
+    It does where something is said of one, where it heads an item or a paragraph on treatment, where the words before
+    it give, take or need it, and where it stands in one coordination, in or before a bracket, or as a kind or an
+    example with a treatment that is sure. Linear in the mentions; they keep their order.
     """
     spoken = {(one.exact.casefold(), one.type) for each in said for one in (each.subject, each.object)}
     doubtful = {

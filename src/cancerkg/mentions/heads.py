@@ -30,6 +30,8 @@ _REMEMBERED = 1 << 16
 """How many words are kept with what they tell: a text of any length needs no more memory."""
 _DRUG_ENDING = "ine"
 """As an adjective ends ("uterine"), and most drugs do."""
+_VERBAL = ("ed", "ing", "s")
+"""As verbs end, which may stand before what one is given: "wanted surgery"."""
 _HYPHENS = ("-", "‐", "‑")
 
 
@@ -151,7 +153,8 @@ class Heads:
         if self._is_modifier(word) or self._is_compound(line, index - 1) or self._is_name(line, index - 1, index):
             return True
         is_word = word.isalpha() or "'" in word
-        return head.open and len(word) > len("of") and is_word and word not in self.small_words
+        is_other = head.named and word.endswith(_VERBAL)
+        return head.open and len(word) > len("of") and is_word and word not in self.small_words and not is_other
 
     def _with_modifiers(self, line: _Line, index: int, start: int) -> int:
         """Where the words before the token begin that belong to its phrase: modifiers, and what a hyphen joins."""

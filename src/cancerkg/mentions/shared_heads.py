@@ -66,8 +66,10 @@ class SharedHeads:
         start, end = None, before.end(1)
         named: list[NamedNode] = []
         for word in reversed(before.group(1).split(", ")):
+            if any(self._names.of_type(word, one) for one in _TYPES):
+                break  # "acupuncture and speech therapy": it needs no head
             called = self._called_with_head(word, name, mention_type)
-            if not called and not self._shares_head(word):
+            if not called and not self._heads.may_share(word):
                 break
             start = end - len(word)
             end = start - len(", ")
@@ -81,9 +83,6 @@ class SharedHeads:
                 fitting = self._names.of_type(word + name[head:], mention_type)
                 return fitting if len(fitting) == 1 else ()
         return ()
-
-    def _shares_head(self, word: str) -> bool:
-        return self._heads.may_share(word) and not any(self._names.of_type(word, one) for one in _TYPES)
 
     def _broader(self, name: str, found: Found) -> Sequence[NamedNode]:
         """What the phrase is called without the word that only the last member has: "back pain".
