@@ -100,6 +100,11 @@ def test_every_rule_for_phrases_has_two_examples() -> None:
         ("(?:(?:symptoms?|signs?) of|hallmarks?)", [{"symptom", "sign", "hallmark"}]),
         ("(?:the|this) (?:releases?|makes?) x (?:which)", [{"the", "this"}, {"release", "make"}, {"which"}]),
         ("mak(?:ing|er) (?:worse)", [{"worse"}]),
+        (
+            "(?:(?:of )?(?:some |great )?help|(?:is |are )*for|works?)",
+            [{"of", "some", "great", "help", "is", "are", "for", "work"}],
+        ),
+        ("(?:(?:a )?help|works?) (?:(?:help ){2}on|works?)", []),
     ],
 )
 def test_signs_are_read_off_an_expression(expression: str, signs: Sequence[set[str]]) -> None:
@@ -219,9 +224,9 @@ def test_the_prose_of_a_treatment_section_names_what_is_offered() -> None:
     assert only(found).pattern == "prose/treatment"
 
 
-def test_a_treatment_section_with_a_list_says_it_in_the_list() -> None:
-    text = "<h2>Treatment of lymphoma</h2><ul><li>Surgery</li></ul><p>Massage is pleasant for many people.</p>"
-    assert said(html(text)) == {"surgery treats lymphoma"}
+def test_a_treatment_section_with_a_list_says_it_in_its_paragraphs_too() -> None:
+    text = "<h2>Treatment of lymphoma</h2><ul><li>Surgery</li></ul><p>Chemotherapy often follows.</p>"
+    assert said(html(text)) == {"surgery treats lymphoma", "chemotherapy treats lymphoma"}
 
 
 def test_a_sentence_about_what_was_named_before_is_no_phrase() -> None:

@@ -71,6 +71,21 @@ def test_two_halves_of_one_phrase() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It scars the liver.", []),
+        ("They found burns and bruises.", ["burns", "bruises"]),
+        ("Call us when you sneeze, cough or strain.", []),
+        ("Call us when you have a cough.", ["cough"]),
+        ("Options that no longer fit.", []),
+        ("A fit came first.", ["fit"]),
+    ],
+)
+def test_what_is_done_is_not_suffered(text: str, found: list[str]) -> None:
+    assert [exact for exact, _ in clinical(text)] == found
+
+
+@pytest.mark.parametrize(
     ("text", "exact", "members"),
     [
         ("Ovarian or lung cancer hurts.", "Ovarian or lung cancer", ["ovarian-cancer", "lung-cancer"]),

@@ -4,12 +4,12 @@
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from cancerkg.assertions.patterns import read_patterns
 from cancerkg.assertions.reading import Reading, same
-from cancerkg.model import Assertion, Mention, MentionType, Predicate
+from cancerkg.model import Assertion, Mention, MentionType, Polarity, Predicate
 
 
 class Use(NamedTuple):
@@ -41,6 +41,18 @@ def _objects(said: Iterable[Assertion]) -> Mapping[Use, Sequence[Mention]]:
         if one.predicate is Predicate.TREATS:
             found[_use(one)].append(one.object)
     return found
+
+
+def denials_in(said: Iterable[Assertion]) -> frozenset[Use]:
+    """Each use of a treatment of which it is said that it does not treat something."""
+    return frozenset(
+        _use(one) for one in said if one.predicate is Predicate.TREATS and one.polarity is Polarity.NEGATED
+    )
+
+
+def is_denied(one: Assertion, denials: Collection[Use]) -> bool:
+    """Whether the sentence of a statement that its section made says that the treatment does not help."""
+    return one.predicate is Predicate.TREATS and _use(one) in denials
 
 
 def has_other_aim(one: Assertion, aims: Mapping[Use, Sequence[Mention]], reading: Reading) -> bool:

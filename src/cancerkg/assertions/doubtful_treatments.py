@@ -32,9 +32,11 @@ def without_doubtful_treatments(
     doubtful = {
         one.id for one in mentions if _is_doubtful(one, reading) and (one.exact.casefold(), one.type) not in spoken
     }
+    holding = {one.passage for one in mentions if one.id in doubtful}
     placed = {
         one.exact.casefold()
         for passage, place in zip(reading.passages, places, strict=True)
+        if passage.index in holding
         for one in _used(passage, place, reading.mentions_in(passage), doubtful)
     }
     return (one for one in mentions if one.id not in doubtful or one.exact.casefold() in placed)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
-from cancerkg.assertions.aims import has_other_aim, indications_in
+from cancerkg.assertions.aims import denials_in, has_other_aim, indications_in, is_denied
 from cancerkg.assertions.cues import ReferenceKind, read_cues
 from cancerkg.assertions.doubtful_treatments import without_doubtful_treatments
 from cancerkg.assertions.frames import FrameKind
@@ -56,7 +56,12 @@ def find_assertions(
         places = read_places(reading)
     spoken = tuple(assertions_in_sentences(reading, places))
     indications = indications_in(spoken)
-    listed = (one for one in assertions_in_items(reading, places) if not has_other_aim(one, indications, reading))
+    denials = denials_in(spoken)
+    listed = (
+        one
+        for one in assertions_in_items(reading, places)
+        if not has_other_aim(one, indications, reading) and not is_denied(one, denials)
+    )
     said = [*spoken, *listed, *assertions_in_markup(reading)]
     said.extend(assertions_in_prose(reading, places, said))
     meant = (one for one in said_of_members(said, vocabulary) if not _is_kind_of(one, vocabulary))

@@ -127,9 +127,11 @@ def bare_phrase(typed: TypedText) -> Mention | None:
 
 
 def conditions_of(typed: TypedText) -> tuple[Mention, ...]:
-    """The conditions that a heading names, each concept once."""
+    """The conditions that a heading is about, each concept once."""
     seen: dict[object, Mention] = {}
     for mention in typed.mentions(MentionType.CONDITION):
+        if read_language().besides.search(typed.text[: typed.symbols[typed.marked.index(mention)]]):
+            continue
         seen.setdefault(mention.concept or mention.exact, mention)
     return tuple(seen.values())
 

@@ -50,12 +50,14 @@ def _with_signs(expressions: Iterable[tuple[int, Signs, _Rule]], signs: Signs) -
 
 
 def _is_in_order(needed: Signs, signs: Signs) -> bool:
-    place = 0
+    waiting = iter(needed)
+    wanted = next(waiting, None)
     for bits in signs:
-        if place == len(needed):
+        if wanted is None:
             break
-        place += bool(bits & needed[place])
-    return place == len(needed)
+        if bits & wanted:
+            wanted = next(waiting, None)
+    return wanted is None
 
 
 def _needing(rule: _Rule, signs: Iterable[frozenset[str]]) -> tuple[int, Signs, _Rule]:

@@ -151,14 +151,18 @@ def _item(reading: Reading, passage: Passage, place: Place) -> _Item:
     """The item's first sentence and the phrases of its lead: before a colon, a dash, or words that lead aside."""
     span = passage.sentences[0] if passage.sentences else Span(0, len(passage.text))
     found = reading.mentions_in(passage)
-    if not found:
-        return _Item(passage, span, (), place)
+    if len(found) > 1 or (found and found[0].start > 0):  # else there is nothing that may be behind the lead
+        lead = _end_of_lead(reading, passage, span, found)
+        found = [m for m in found if m.start < lead and not _explains(passage.text, m)]
+    return _Item(passage, span, tuple(found), place)
+
+
+def _end_of_lead(reading: Reading, passage: Passage, span: Span, found: Sequence[Mention]) -> int:
     end = _LEAD_END.search(passage.text, 1)
     lead = end.start() if end else span.end
-    aside = read_language().item_aside.search(reading.folded(passage), 1, lead)
-    stop = aside.start() if aside else lead
-    mentions = tuple(m for m in found if m.start < stop and not _explains(passage.text, m))
-    return _Item(passage, span, mentions, place)
+    asides = read_language().item_aside.finditer(reading.folded(passage), 1, lead)
+    stops = (aside.start() for aside in asides if not any(m.start < aside.start() < m.end for m in found))
+    return next(stops, lead)
 
 
 def _explains(text: str, mention: Mention) -> bool:

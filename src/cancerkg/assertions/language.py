@@ -24,14 +24,23 @@ class Language:
     treating: str
     given: str
     unknown: str
+    unknown_first: str
+    unknown_last: str
     gap: str
     same_clause: str
     clause: re.Pattern[str]
     complement: re.Pattern[str]
     its_treatment: re.Pattern[str]
     answer: re.Pattern[str]
+    relief: re.Pattern[str]
     no_cancer: re.Pattern[str]
     introducing: re.Pattern[str]
+    definite: re.Pattern[str]
+    besides: re.Pattern[str]
+    left_out: re.Pattern[str]
+    demonstrative: re.Pattern[str]
+    coordination: re.Pattern[str]
+    other_names: re.Pattern[str]
     opening: re.Pattern[str]
     persons: re.Pattern[str]
     several: re.Pattern[str]
@@ -74,15 +83,24 @@ def read_language() -> Language:
         treating=table["treating"],
         given=table["given"],
         unknown=table["unknown"],
+        unknown_first=table["unknown_first"],
+        unknown_last=table["unknown_last"],
         gap=_typed(table["gap"]),
         same_clause=table["same_clause"],
         clause=re.compile(table["clause"]),
         complement=re.compile(_typed(table["complement"])),
         opening=re.compile(_typed(table["opening"])),
+        relief=re.compile(table["relief"]),
         no_cancer=re.compile(table["no_cancer"]),
         its_treatment=re.compile(table["its_treatment"]),
         answer=re.compile(table["answer"]),
         introducing=re.compile(_typed(table["introducing"])),
+        other_names=re.compile(table["other_names"]),
+        demonstrative=re.compile(table["demonstrative"]),
+        coordination=re.compile(table["coordination"]),
+        left_out=re.compile(table["left_out"]),
+        besides=re.compile(table["besides"]),
+        definite=re.compile(table["definite"]),
         persons=re.compile(table["persons"]),
         several=re.compile(table["several"]),
         excluding=re.compile(table["excluding"]),

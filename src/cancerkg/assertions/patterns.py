@@ -51,6 +51,7 @@ class Pattern:
     polarity: Polarity | None
     certainty: Certainty | None
     narrower: bool
+    about: re.Pattern[str] | None
     indicates: bool
     frame: FrameKind | None
     after: re.Pattern[str] | None
@@ -143,7 +144,12 @@ def _slot(match: re.Match[str]) -> str:
     beside = f"(?:(?:[a-z']+ ){{1,3}}(?:or|and) (?:{language.determiner} )*)?"  # "a cold or pneumonia"
     members = _symbols(types) if several == "!" else f"{CONDITION}{SYMPTOM}{TREATMENT}"
     member = f"(?:{language.determiner} )*{beside}[{members}]"
-    return f"(?P<{name}>{one}(?>(?:{language.member_tail}{language.unknown}{language.separator}{member})*))"
+    if match.start() == 0:
+        first, last = "", language.unknown_last
+    else:
+        first, last = language.unknown_first.replace("{det}", f"(?:{language.determiner} )*"), ""
+    rest = f"(?>(?:{language.member_tail}{language.unknown}{language.separator}{member})*)"
+    return f"{first}(?P<{name}>{one}{rest}){last}"
 
 
 def _pattern(entry: Mapping[str, Any]) -> Pattern:
@@ -156,6 +162,7 @@ def _pattern(entry: Mapping[str, Any]) -> Pattern:
         polarity=Polarity(entry["polarity"]) if "polarity" in entry else None,
         certainty=Certainty(entry["certainty"]) if "certainty" in entry else None,
         narrower=entry.get("narrower", False),
+        about=re.compile(entry["about"]) if "about" in entry else None,
         indicates=entry.get("indicates", False),
         frame=FrameKind(entry["frame"]) if "frame" in entry else None,
         after=re.compile(entry["after"]) if "after" in entry else None,

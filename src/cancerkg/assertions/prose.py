@@ -1,16 +1,16 @@
 """What the prose of a section says by standing there: a treatment that is spoken of in a section on the treatment of an
 illness is one for it, a symptom in a section on its symptoms is one of it.
 
-Weaker than a pattern, since the sentence itself does not say it: only in sections without a list, only where no pattern
-and no item has spoken for the two, never in a sentence about something else (``not_offered``, ``not_felt``), and the
-assertion's pattern says that it was the section that told.
+Weaker than a pattern, since the sentence itself does not say it: only where no pattern and no item has spoken for the
+two, never in a sentence about something else (``not_offered``, ``not_felt``) or of a treatment that the sentence says
+is for something else, and the assertion's pattern says that it was the section that told.
 """
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from cancerkg.assertions.aims import aims_in, has_other_aim, is_kin
+from cancerkg.assertions.aims import aims_in, denials_in, has_other_aim, is_denied, is_kin
 from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.reading import CANCER, Place, Reading, Statement, predicate_for
@@ -18,13 +18,17 @@ from cancerkg.assertions.typed_text import TypedText
 from cancerkg.folding import folded
 from cancerkg.model import Assertion, Mention, MentionType, Passage, PassageKind, Span
 
-_WANTED: Mapping[FrameKind, MentionType] = MappingProxyType(
+_WANTED: Mapping[FrameKind, Collection[MentionType]] = MappingProxyType(
     {
-        FrameKind.TREATMENT: MentionType.TREATMENT,
-        FrameKind.SYMPTOM: MentionType.SYMPTOM,
-        FrameKind.CAUSE: MentionType.CONDITION,
+        FrameKind.TREATMENT: (MentionType.TREATMENT,),
+        FrameKind.SYMPTOM: (MentionType.SYMPTOM,),
+        FrameKind.CAUSE: (MentionType.CONDITION,),
+        FrameKind.COMPLICATION: (MentionType.CONDITION,),
     }
 )
+_OF_LEAD = (MentionType.CONDITION, MentionType.SYMPTOM)
+"""What the paragraph of a complication that heads it tells of it."""
+
 _SHORT_OPENING = re.compile(r"(?:[a-z']+ ){0,4}")
 _OPEN = (FrameKind.GENERAL, FrameKind.DEFINITION)
 
@@ -32,65 +36,80 @@ _OPEN = (FrameKind.GENERAL, FrameKind.DEFINITION)
 def assertions_in_prose(reading: Reading, places: Sequence[Place], said: Collection[Assertion]) -> Iterator[Assertion]:
     """One assertion for each such phrase of each such section, by its first sentence; ``said`` is what patterns and
     items found."""
-    listed = {
-        place.frames[-1] for place, p in zip(places, reading.passages, strict=True) if p.kind is PassageKind.LIST_ITEM
-    }
     spoken = {_key(one.subject, one.object) for one in said}
-    aims = aims_in(said)
+    aims, denials = aims_in(said), denials_in(said)
     told = {(one.evidence.passage, one.evidence.start) for one in said}
     for passage, place in zip(reading.passages, places, strict=True):
-        if place.frames[-1] in listed and passage.kind is PassageKind.PARAGRAPH:
-            continue
         if passage.kind not in (PassageKind.PARAGRAPH, PassageKind.LIST_ITEM) or passage.boilerplate:
             continue
-        if _kind(place) not in _WANTED and not _is_below_symptom(place):
-            continue
-        for span in passage.sentences:
-            if _kind(place) is not FrameKind.TREATMENT and (passage.index, span.start) in told:
-                continue  # the sentence itself says what is whose
-            for one in _in_sentence(reading, passage, span, place):
-                key = _key(one.subject, one.object)
-                if key not in spoken and not has_other_aim(one, aims, reading):
-                    spoken.add(key)
-                    yield one
+        for kind in _kinds(place):
+            for span in passage.sentences:
+                if kind is not FrameKind.TREATMENT and (passage.index, span.start) in told:
+                    continue  # the sentence itself says what is whose
+                for one in _in_sentence(reading, passage, span, place, kind):
+                    key = _key(one.subject, one.object)
+                    if key not in spoken and not has_other_aim(one, aims, reading) and not is_denied(one, denials):
+                        spoken.add(key)
+                        yield one
 
 
-def _in_sentence(reading: Reading, passage: Passage, span: Span, place: Place) -> Iterator[Assertion]:
-    frame = place.frame
+def _in_sentence(reading: Reading, passage: Passage, span: Span, place: Place, kind: FrameKind) -> Iterator[Assertion]:
     typed = reading.typed(passage, span)
-    kind = _kind(place)
-    if kind not in _WANTED:
-        if not read_language().offering.search(typed.text):
-            return
-        kind = FrameKind.TREATMENT
-    mentions = typed.mentions(_WANTED[kind])
-    if not mentions:
-        return
-    head = place.led(span.start) if kind is FrameKind.TREATMENT else None
-    topics = (head,) if head else place.treated() if kind is FrameKind.TREATMENT else place.topics()
-    topics = (frame.effects if kind is FrameKind.CAUSE else ()) or topics
-    if not topics or typed.text.endswith("?") or _aside(kind).search(typed.text):
+    is_of_lead = kind is FrameKind.COMPLICATION and place.lead is not None
+    wanted = _OF_LEAD if is_of_lead else _WANTED[kind]
+    mentions = [one for one in typed.mentions() if one.type in wanted]
+    topics = _topics(place, kind, span.start) if mentions else ()
+    if not topics or typed.text.endswith("?") or _is_aside(typed, topics[0], place, kind, reading):
         return
     modality = reading.cues.modality(typed.opening(len(typed.text)))
-    if kind is FrameKind.TREATMENT and _is_of_another(typed, topics[0], reading):
-        return
     for mention in mentions:
-        says_nothing = mention not in place.treatments and read_language().generic.fullmatch(folded(mention.exact))
-        if says_nothing or (
-            kind is FrameKind.TREATMENT and _is_by_the_way(typed, mention)
-        ):
+        if _is_left_out(typed, mention, place, kind):
             continue
-        subject, relation, object_ = _related(mention, topics[0], kind)
-        predicate = predicate_for(relation, subject, object_)
-        if predicate is not None:
-            statement = Statement(subject, predicate, object_, certainty=modality.certainty, stage=frame.stage)
-            yield reading.assertion(statement, passage, span, f"prose/{frame.rule}", (frame.passage,))
+        for topic in topics:
+            subject, relation, object_ = _related(mention, topic, kind)
+            predicate = predicate_for(relation, subject, object_)
+            if predicate is not None:
+                statement = Statement(
+                    subject, predicate, object_, certainty=modality.certainty, stage=place.frame.stage
+                )
+                yield reading.assertion(statement, passage, span, f"prose/{place.frame.rule}", (place.frame.passage,))
 
 
-def _is_by_the_way(typed: TypedText, mention: Mention) -> bool:
-    """Whether the words before a treatment say that it is not what is offered: "nausea after chemotherapy"."""
+def _topics(place: Place, kind: FrameKind, start: int) -> Sequence[Mention]:
+    """What the sentence that begins at ``start`` is about: the head of its passage, else its section. What
+    relieves a symptom below "Pain relief" in a section on treatment is for both."""
+    if kind is FrameKind.CAUSE:
+        return (place.frame.effects or place.topics())[:1]
+    if kind is not FrameKind.TREATMENT:
+        return (place.lead,) if place.lead is not None else place.topics()[:1]
+    head = place.led(start)
+    if head is None:
+        return place.treated()[:1]
+    return (head, *place.treated()[:1]) if place.treatments else (head,)
+
+
+def _is_aside(typed: TypedText, topic: Mention, place: Place, kind: FrameKind, reading: Reading) -> bool:
+    """Whether the sentence is about something else than what its section tells of the topic."""
+    language = read_language()
+    if kind is not FrameKind.TREATMENT:
+        return language.not_felt.search(typed.text) is not None
+    if _is_below_symptom(place) and not language.offering.search(typed.text):
+        return True
+    return language.not_offered.search(typed.text) is not None or _is_of_another(typed, topic, reading)
+
+
+def _is_left_out(typed: TypedText, mention: Mention, place: Place, kind: FrameKind) -> bool:
+    """Whether the phrase, or the words before it, say that it is not what the section tells: "the procedure", "nausea
+    after chemotherapy", "not chemotherapy alone"; "the tumor" is no complication."""
+    language = read_language()
     before = typed.text[: typed.symbols[typed.marked.index(mention)]]
-    return read_language().not_offered_after.search(before) is not None
+    if mention not in place.treatments and language.generic.fullmatch(folded(mention.exact)):
+        return True
+    if language.left_out.search(before):
+        return True
+    if kind is FrameKind.TREATMENT:
+        return language.not_offered_after.search(before) is not None
+    return kind is FrameKind.COMPLICATION and language.definite.search(before) is not None
 
 
 def _is_of_another(typed: TypedText, topic: Mention, reading: Reading) -> bool:
@@ -105,26 +124,27 @@ def _is_of_another(typed: TypedText, topic: Mention, reading: Reading) -> bool:
 def _related(mention: Mention, topic: Mention, kind: FrameKind) -> tuple[Mention, str, Mention]:
     if kind is FrameKind.TREATMENT:
         return mention, "treats", topic
-    return (topic, "causes", mention) if kind is FrameKind.SYMPTOM else (mention, "causes", topic)
+    return (mention, "causes", topic) if kind is FrameKind.CAUSE else (topic, "causes", mention)
 
 
-def _kind(place: Place) -> FrameKind:
-    """The kind of the innermost frame. On a page about a symptom, what no frame forbids is about its treatment."""
+def _kinds(place: Place) -> tuple[FrameKind, ...]:
+    """The kind of the innermost frame, where it tells anything. On a page about a symptom, what no frame forbids is
+    about its treatment; in a section that an illness heads, about its treatment and its symptoms."""
     kind = place.frame.kind
     is_about_symptom = bool(place.frames[0].treated) and place.treated() == place.frames[0].treated
-    return FrameKind.TREATMENT if is_about_symptom and kind in _OPEN else kind
+    if kind in _OPEN and (is_about_symptom or _is_below_symptom(place)):
+        return (FrameKind.TREATMENT,)
+    if kind in _OPEN and place.is_about_illness():
+        return (FrameKind.TREATMENT, FrameKind.SYMPTOM)
+    return (kind,) if kind in _WANTED else ()
 
 
 def _is_below_symptom(place: Place) -> bool:
     """Whether the section's heading is but a symptom, on a page that says no more of what it is about: a treatment is
     then for the symptom where the sentence says that it is given or helps."""
     bare = place.frames[-1].bare
-    return bare is not None and bare.type is MentionType.SYMPTOM and _kind(place) in _OPEN
-
-
-def _aside(kind: FrameKind) -> re.Pattern[str]:
-    language = read_language()
-    return language.not_offered if kind is FrameKind.TREATMENT else language.not_felt
+    is_about_symptom = bool(place.frames[0].treated) and place.treated() == place.frames[0].treated
+    return bare is not None and bare.type is MentionType.SYMPTOM and place.frame.kind in _OPEN and not is_about_symptom
 
 
 def _key(subject: Mention, object_: Mention) -> tuple[object, object]:

@@ -42,9 +42,11 @@ class Place(NamedTuple):
     lead: Mention | None = None
     """The condition that the passage puts at its head, as a heading of its own: "Hypercalcemia: …"."""
     complaint: Mention | None = None
-    """The symptom that it puts there: "Nausea: …"."""
+    """The symptom that it puts there: "Nausea: …", "Pain relief: …"."""
     treatments: tuple[Mention, ...] = ()
     """The treatments that the passage puts at its head: "Radiation therapy. …", "Chemotherapy or surgery: …"."""
+    head_end: int = 0
+    """Where what the passage puts at its head ends."""
 
     @property
     def frame(self) -> Frame:
@@ -62,11 +64,16 @@ class Place(NamedTuple):
     def led(self, start: int) -> Mention | None:
         """The condition or symptom at the passage's head, for what stands behind it from ``start`` on."""
         head = self.lead or self.complaint
-        return head if head is not None and start > head.end else None
+        return head if head is not None and start > self.head_end else None
 
     def caused(self) -> tuple[Mention, ...]:
         """What a cause that is spoken of here brings about: the effect that the section asks for, or its topic."""
         return (self.frame.effects if self.frame.kind is FrameKind.CAUSE else ()) or self.treated()
+
+    def is_about_illness(self) -> bool:
+        """Whether the section is headed by nothing but an illness, and so about all of it."""
+        bare = self.frames[-1].bare
+        return bare is not None and bare.type is MentionType.CONDITION and self.list_frame is None
 
     def _stack(self) -> tuple[Frame, ...]:
         return (*self.frames, self.list_frame) if self.list_frame else self.frames

@@ -33,7 +33,10 @@ def resolve(
         return None
     if reference.kind is ReferenceKind.TREATMENT and MentionType.TREATMENT not in wanted:
         return None
-    if MentionType.CONDITION in wanted and _follows_treatment(reference, typed, previous):
+    is_cause = MentionType.SYMPTOM not in wanted
+    if MentionType.CONDITION in wanted and (
+        _follows_treatment(reference, typed, previous) or (is_cause and _is_below_treatment(reference, place))
+    ):
         return None  # what a treatment brings about is no sign of the illness
     for how, candidates in _candidates(reference, objects, typed, previous, place):
         for mention in candidates:
@@ -43,8 +46,20 @@ def resolve(
                 continue
             if read_language().no_cancer.search(reference.word) and reading.is_cancer(mention):
                 continue
-            return mention, how
+            return named(mention, previous if how == "previous" else typed, place, reading), how
     return None
+
+
+def named(mention: Mention, typed: TypedText | None, place: Place, reading: Reading) -> Mention:
+    """What a phrase with a demonstrative is the kind of: multiple myeloma, for "this blood cancer" in its section."""
+    if typed is None or mention not in typed.marked:
+        return mention
+    before = typed.text[: typed.symbols[typed.marked.index(mention)]]
+    if read_language().demonstrative.search(before) is None:
+        return mention
+    topics = [*([place.lead] if place.lead else ()), *place.topics()[:1], *place.frames[0].topics]
+    kinds = (one for one in topics if one.concept and mention.concept in reading.vocabulary.ancestors(one.concept))
+    return next(kinds, mention)
 
 
 def resolve_treatments(
@@ -69,9 +84,9 @@ def resolve_treatments(
     if reference.kind is ReferenceKind.TREATMENT and place.treatments:
         places.insert(0, ("lead", place.treatments))
     for how, found in places:
-        named = [one for one in found if not read_language().generic.fullmatch(folded(one.exact))]
-        if named:
-            return [(one, how) for one in named]
+        certain = [one for one in found if not read_language().generic.fullmatch(folded(one.exact))]
+        if certain:
+            return [(one, how) for one in certain]
     return []
 
 
@@ -99,6 +114,13 @@ def _follows_treatment(reference: Reference, typed: TypedText, previous: TypedTe
     return is_first and is_treatment and reference.word in ("it", "they")
 
 
+def _is_below_treatment(reference: Reference, place: Place) -> bool:
+    """Whether "it" or "they" stand below the treatment that the passage or its section is headed by."""
+    bare = place.frames[-1].bare
+    is_headed = bool(place.treatments) or (bare is not None and bare.type is MentionType.TREATMENT)
+    return is_headed and reference.word in ("it", "they")
+
+
 def _follows_symptoms(reference: Reference, typed: TypedText) -> bool:
     """Whether "they" are the symptoms that the sentence began with: "These symptoms …, but often they are …"."""
     return reference.word == "they" and any(
@@ -111,15 +133,15 @@ def _candidates(
     reference: Reference, objects: Sequence[Mention], typed: TypedText, previous: TypedText | None, place: Place
 ) -> Iterator[tuple[str, Iterable[Mention]]]:
     before = [m for m in typed.mentions() if m.end <= reference.start]
-    earlier = previous.mentions() if previous and not _goes_on(reference, previous, place) else ()
+    earlier = _antecedents(reference, previous, place)
     lead = [place.lead] if place.lead and typed.start > place.lead.start else []
-    complaint = [place.complaint] if place.complaint and typed.start > place.complaint.start else []
+    complaint = [place.complaint] if place.complaint and typed.start > place.head_end else []
     section = [*lead, *complaint, *_section_topics(place)]
     if reference.kind is ReferenceKind.PRONOUN:
         symptom = any(one.type is MentionType.SYMPTOM for one in objects)
         if symptom and (lead or _in_sub_section(place)):
             yield "section", section[:1]
-        yield "sentence", before
+        yield "sentence", reversed(before) if reference.word in _POINTS_TO_LAST else before
         if reference.word not in _POINTS_TO_LAST and _opens_with_reference(previous):
             yield "section", section[:1]
         yield "previous", reversed(earlier) if reference.word in _POINTS_TO_LAST else earlier
@@ -133,6 +155,30 @@ def _candidates(
     yield "section", section
     yield "previous", reversed(earlier)
     yield "page", place.frames[0].topics
+
+
+def named_together(mention: Mention, typed: TypedText) -> tuple[Mention, ...]:
+    """The members of the list that the mention is one of, itself included: who "they" are."""
+    found = [mention]
+    position = typed.marked.index(mention)
+    for steps in (range(position, len(typed.marked) - 1), range(position - 1, -1, -1)):
+        for first in steps:
+            between = typed.text[typed.symbols[first] + 1 : typed.symbols[first + 1]]
+            if read_language().coordination.fullmatch(between) is None:
+                break
+            one = typed.marked[first + 1 if first >= position else first]
+            if isinstance(one, Mention):
+                found.append(one)
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+def _antecedents(reference: Reference, previous: TypedText | None, place: Place) -> Sequence[Mention]:
+    """The phrases of the sentence before that may be meant. "It" is one thing, and so no member of a list."""
+    if previous is None or _goes_on(reference, previous, place):
+        return ()
+    if reference.word != "it":
+        return previous.mentions()
+    return tuple(one for one in previous.mentions() if len(named_together(one, previous)) == 1)
 
 
 def _goes_on(reference: Reference, previous: TypedText, place: Place) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from cancerkg.assertions.frames import (
     FROM_HEADING,
@@ -13,9 +14,11 @@ from cancerkg.assertions.frames import (
     read_frame_rules,
 )
 from cancerkg.assertions.introductions import frame_of_list
+from cancerkg.assertions.language import read_language
 from cancerkg.assertions.reading import Place, Reading, same
 from cancerkg.assertions.topics import topics_of, without_general
 from cancerkg.assertions.typed_text import TypedText
+from cancerkg.folding import folded
 from cancerkg.model import Mention, MentionType, Passage, PassageKind, Span
 
 _LEAD_END = re.compile(r"(?: \([^()]*\))?(?::| ?[–—]|\. | - | (?:is|are|means|occurs?|happens?|develops?) )")
@@ -37,7 +40,7 @@ def _places(reading: Reading) -> Iterator[Place]:
     list_frame: Frame | None = None
     listed: list[Mention] = []
     for position, passage in enumerate(reading.passages):
-        if passage.kind is PassageKind.HEADING and passage.index > 0:
+        if passage.kind is PassageKind.HEADING and passage.index > 0 and not _is_other_name(reading, passage):
             while len(stack) > 1 and stack[-1].level >= passage.level:
                 stack.pop()
             stack.append(_heading_frame(reading, passage, stack))
@@ -50,9 +53,10 @@ def _places(reading: Reading) -> Iterator[Place]:
         elif reading.passages[position - 1].introduction != passage.introduction:  # a list inside the list, or its end
             list_frame = frame_of_list(reading, passage, stack[-1]) or list_frame
         lead = _lead(reading, passage, stack[-1], MentionType.CONDITION)
-        complaint = _lead(reading, passage, stack[-1], MentionType.SYMPTOM)
         treatments = _treatments_at_head(reading, passage)
-        yield Place(tuple(stack), list_frame, tuple(listed), lead, complaint, treatments)
+        complaint = _lead(reading, passage, stack[-1], MentionType.SYMPTOM) or _relieved(treatments, reading)
+        head_end = next((one.end for one in (*treatments[-1:], lead, complaint) if one is not None), 0)
+        yield Place(tuple(stack), list_frame, tuple(listed), lead, complaint, treatments, head_end)
         if passage.kind is PassageKind.LIST_ITEM and len(listed) < _MOST_LISTED:
             listed.extend(m for m in reading.mentions_in(passage)[:_MOST_LISTED] if m.type is MentionType.SYMPTOM)
 
@@ -65,8 +69,13 @@ def _lead(reading: Reading, passage: Passage, section: Frame, mention_type: Ment
         return None
     if passage.kind is PassageKind.HEADING:
         return None
-    is_head = _BEFORE_LEAD.fullmatch(passage.text, 0, first.start) and _LEAD_END.match(passage.text, first.end)
-    return first if is_head and first in without_general((first,), section, reading) else None
+    return first if _is_set_off(passage, first) and first in without_general((first,), section, reading) else None
+
+
+def _is_set_off(passage: Passage, first: Mention) -> bool:
+    """Whether the phrase heads the passage, before a colon, a full stop, a dash, or what is said of it."""
+    before = _BEFORE_LEAD.fullmatch(passage.text, 0, first.start)
+    return before is not None and _LEAD_END.match(passage.text, first.end) is not None
 
 
 def _treatments_at_head(reading: Reading, passage: Passage) -> tuple[Mention, ...]:
@@ -80,6 +89,16 @@ def _treatments_at_head(reading: Reading, passage: Passage) -> tuple[Mention, ..
         return ()
     typed = reading.typed(passage, Span(0, end.start()), references=False)
     return typed.mentions(MentionType.TREATMENT) if bare_phrase(typed) is not None else ()
+
+
+def _relieved(treatments: Sequence[Mention], reading: Reading) -> Mention | None:
+    """The symptom by which a treatment is named, "Pain relief", as the page first names it by itself."""
+    named = (read_language().relief.match(folded(one.exact)) for one in treatments)
+    symptom = next((match.group("symptom") for match in named if match), None)
+    if symptom is None:
+        return None
+    found = (m for p in reading.passages for m in reading.mentions_in(p) if m.type is MentionType.SYMPTOM)
+    return next((m for m in found if folded(m.exact) == symptom), None)
 
 
 def _page_frame(reading: Reading) -> Frame:
@@ -120,16 +139,12 @@ def _heading_frame(reading: Reading, passage: Passage, stack: Sequence[Frame]) -
     stage = reading.cues.stage(passage.text, None) or above.stage
     bare = bare_phrase(typed)
     if bare is not None:
-        topics = (bare,) if bare.type is MentionType.CONDITION else above.topics
-        keeps = above.kind in (FrameKind.TREATMENT, FrameKind.SYMPTOM) or bare.type is not MentionType.CONDITION
-        kind = above.kind if keeps else FrameKind.GENERAL
-        if bare.type is MentionType.TREATMENT and kind in (FrameKind.GENERAL, FrameKind.DEFINITION):
-            kind = FrameKind.TREATMENT
-        treated = above.treated if topics == above.topics and bare.type is not MentionType.CONDITION else ()
-        treated = (bare,) if bare.type is MentionType.SYMPTOM else treated
-        return Frame(kind, topics, (), stage, passage.index, passage.level, "phrase", bare=bare, treated=treated)
+        return replace(_headed_by(bare, passage, above), stage=stage)
     match = match_frame(typed, read_frame_rules())
     if match is None:
+        subtitled = _before_subtitle(typed)
+        if subtitled is not None:
+            return replace(_headed_by(subtitled, passage, above), stage=stage)
         topics = without_general(conditions_of(typed)[:1], above, reading)
         keeps = above.kind in (FrameKind.TREATMENT, FrameKind.SYMPTOM) or not topics
         kind = above.kind if keeps else FrameKind.GENERAL
@@ -147,6 +162,32 @@ def _heading_frame(reading: Reading, passage: Passage, stack: Sequence[Frame]) -
         match.rule.name,
         treated=above.treated if topics == above.topics else (),
     )
+
+
+def _headed_by(bare: Mention, passage: Passage, above: Frame) -> Frame:
+    """The frame of a section whose heading is nothing but a phrase."""
+    topics = (bare,) if bare.type is MentionType.CONDITION else above.topics
+    keeps = above.kind in (FrameKind.TREATMENT, FrameKind.SYMPTOM) or bare.type is not MentionType.CONDITION
+    kind = above.kind if keeps else FrameKind.GENERAL
+    if bare.type is MentionType.TREATMENT and kind in (FrameKind.GENERAL, FrameKind.DEFINITION):
+        kind = FrameKind.TREATMENT
+    treated = above.treated if topics == above.topics and bare.type is not MentionType.CONDITION else ()
+    treated = (bare,) if bare.type is MentionType.SYMPTOM else treated
+    return Frame(kind, topics, (), None, passage.index, passage.level, "phrase", bare=bare, treated=treated)
+
+
+def _before_subtitle(typed: TypedText) -> Mention | None:
+    """The phrase before the colon of a heading, where there is nothing else: "Spinal tumors: what to know"."""
+    title, colon, _ = typed.text.partition(":")
+    if not colon or len(title) != 1 or not typed.symbols or typed.symbols[0] != 0:
+        return None
+    (one,) = typed.within(0, 1)
+    return one if isinstance(one, Mention) else None
+
+
+def _is_other_name(reading: Reading, passage: Passage) -> bool:
+    """Whether the heading only gives other names of what the section is about: "Also called: slipped disc"."""
+    return read_language().other_names.match(reading.folded(passage)) is not None
 
 
 def _whole(reading: Reading, passage: Passage) -> TypedText:

@@ -126,9 +126,11 @@ def _stems(group: str) -> frozenset[str]:
         if alternative.startswith("(?:"):
             end = _end_of_group(alternative)
             begun = _stems(alternative[len("(?:") : end - 1])
-            if not begun or alternative.startswith(_REPEATED, end):
+            is_optional = alternative.startswith(("?", "*"), end)
+            rest = _stems(alternative[end + 1 :]) if is_optional else begun
+            if not begun or not rest or alternative.startswith("{", end):
                 return frozenset()
-            stems |= begun
+            stems |= begun | rest
             continue
         special = _SPECIAL.search(alternative)
         stem = alternative[: special.start()] if special else alternative

@@ -48,6 +48,8 @@ class MentionFinder:
         self._modifiers = read_modifiers()
         self._shared_heads = SharedHeads(self._names, self._heads, self._modifiers)
         self._external = ExternalNames(lexicons, vocabulary)
+        ours = {iri: Sense(iri, one.mention_type, one.label) for iri, one in vocabulary.concepts.items()}
+        self._senses = {**self._external.senses, **ours}
 
     @property
     def lexemes(self) -> Lexemes:
@@ -76,23 +78,19 @@ class MentionFinder:
         ``said_of`` lets the assertions tell it too.
         """
         read, found = self._read(passages)
-        return settled(read, found, self._sense, said_of)
+        return settled(read, found, self._senses.__getitem__, said_of)
 
     def unsettled(self, passages: Iterable[Passage]) -> tuple[tuple[Mention, tuple[Sense, ...]], ...]:
         """The mentions as :meth:`find` gives them, but those by a name that several concepts bear with all that it may
         mean. What each means hangs on these alone, those of all passages of a document."""
         _, found = self._read(passages)
-        return tuple((one, tuple(map(self._sense, one.candidates))) for one in found)
+        return tuple((one, tuple(map(self._senses.__getitem__, one.candidates))) for one in found)
 
     def _read(self, passages: Iterable[Passage]) -> tuple[list[Passage], tuple[Mention, ...]]:
         acronyms: dict[str, ExternalName] = {}
         read = [passage for passage in passages if not passage.boilerplate]
         found = [mention for passage in read for mention in self._in_passage(passage, acronyms)]
         return read, with_brand_names(read, with_acronyms(read, with_meaning_here(read, found)))
-
-    def _sense(self, iri: NamedNode) -> Sense:
-        concept = self._vocabulary.concepts.get(iri)
-        return self._external.senses[iri] if concept is None else Sense(iri, concept.mention_type, concept.label)
 
     def _in_passage(self, passage: Passage, acronyms: dict[str, ExternalName]) -> Iterator[Mention]:
         text = passage.text
@@ -217,7 +215,7 @@ class MentionFinder:
             type=found.type,
             layer=found.layer,
             concept=concept,
-            label=None if concept is None else self._sense(concept).label,
+            label=None if concept is None else self._senses[concept].label,
             stage=found.stage,
             candidates=found.candidates,
             members=found.members,

@@ -110,6 +110,7 @@ class Heads:
     capitals: frozenset[str]
     loose: frozenset[str]
     excluded: frozenset[str]
+    deeds: frozenset[str]
     of_illness: frozenset[str]
     """Heads that say nothing beside the illness before them: "lung cancer treatment"."""
 
@@ -169,6 +170,8 @@ class Heads:
                 or self._is_first_of_two(line, position)
             ):
                 break
+            if f"{words[position]} {words[position + 1]}" in self.deeds:
+                break
             start = line.tokens.starts[position]
         return start
 
@@ -186,6 +189,11 @@ class Heads:
 
     def _is_name(self, line: _Line, index: int, head: int) -> bool:
         return line.tokens.words[index] not in self.small_words and line.is_proper(index, head)
+
+    def is_head(self, word: str) -> bool:
+        """Whether the word says as the last one of a phrase what kind of thing it is."""
+        last = self.last(word)
+        return last is not None and bool(last.heads)
 
     def may_share(self, word: str) -> bool:
         """Whether the word may stand before "or" and a phrase whose head it shares: "bone or joint pain"."""
@@ -230,6 +238,7 @@ def read_heads(names: Iterable[str]) -> Heads:
             form for term in table["treatment"]["loose"] for form in variants.of(term, MentionType.TREATMENT.value)
         ),
         excluded=frozenset(table["not"]["words"]),
+        deeds=frozenset(table["deeds"]["pairs"]),
         of_illness=frozenset(table["of-illness"]["words"]),
     )
 
@@ -277,8 +286,9 @@ def _heads(table: Mapping[str, Any]) -> dict[str, Sequence[_Head]]:
         for word in words:
             found[word].append(_Head(MentionType(kind), first=frozenset(("related",)), joined=True))
     for kind in _TYPES:
+        sure = frozenset(table[kind.value].get("sure", ()))
         for word in table[kind.value]["heads"]:
-            found[word].append(_Head(kind, named=word in table[kind.value].get("sure", ())))
+            found[word].append(_Head(kind, named=word in sure))
         for word in table[kind.value]["open"]:
-            found[word].append(_Head(kind, open=True, named=word in table[kind.value].get("sure", ())))
+            found[word].append(_Head(kind, open=True, named=word in sure))
     return dict(found)

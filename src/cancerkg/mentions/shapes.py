@@ -113,6 +113,7 @@ def read_shapes(names: Iterable[str]) -> Shapes:
         "SITES": f"{before}(?P<site>{any_site})(?:{joined}{before}{any_site}{last}){{0,6}}",
         "SITE": any_site,
         "CLAUSE": table["clause"],
+        "STATE": f"(?:{'|'.join(table['states'])})",
         "DOING": rf"(?!(?:{'|'.join(table['not_doing'])})\b)[a-z]+ing"
         r"(?: (?:a|an|the|your|out|up|down|back|to|on|off)\b)*(?: NOUN){0,3}",
     }

@@ -47,6 +47,9 @@ class SharedHeads:
         is_list = "," in before.group(1) or "," not in before.group()
         if start is None or not (is_list or named):
             return None  # "with time, and pelvic floor exercises": a comma parts no two members
+        is_told = last.concept is not None or last.type is not MentionType.TREATMENT
+        if not named and not is_told and not self._heads.is_head(name.rpartition(" ")[2]):
+            return None  # "sips of water and sugar-free gum"
         if not named or last.candidates:
             return meaning_one_of(start, last.end, last.type, last.layer, self._broader(name, last))
         concepts = dict.fromkeys((*named, last.concept) if last.concept is not None else named)

@@ -36,7 +36,8 @@ class Cues:
     afterword: Cue
     boilerplate_tail: Cue
     boilerplate_section: Cue
-    boilerplate_line: re.Pattern[str]
+    boilerplate_line: Cue
+    byline: re.Pattern[str]
     boilerplate_inside: Cue
     inside_signs: tuple[str, ...]
     inside_number: re.Pattern[str]
@@ -51,7 +52,7 @@ class Cues:
 
     def is_publishers_line(self, line: str) -> bool:
         """Whether the words of a line alone tell that it is about the publisher of the page."""
-        if self.boilerplate_line.match(line) is not None:
+        if self.boilerplate_line.opens(line) or self.byline.match(line) is not None:
             return True
         small = line.lower()
         may = any(map(small.__contains__, self.inside_signs)) or self.inside_number.search(line) is not None
@@ -76,7 +77,8 @@ def read_cues() -> Cues:
         afterword=_cue(table["list"]["afterword"], before="^"),
         boilerplate_tail=_cue(table["boilerplate"]["tail"], before="^"),
         boilerplate_section=_cue(table["boilerplate"]["section"], before="^"),
-        boilerplate_line=_any(table["boilerplate"]["line"], before="^"),
+        boilerplate_line=_cue(table["boilerplate"]["line"], before="^"),
+        byline=_any(table["boilerplate"]["byline"], before="^"),
         boilerplate_inside=_cue(table["boilerplate"]["inside"]),
         inside_signs=tuple(table["boilerplate"]["inside_signs"]),
         inside_number=_any(table["boilerplate"]["inside_number"], before=" "),

@@ -13,7 +13,6 @@ from cancerkg.passages.blocks import Cut, Hint
 _LINE = re.compile(r"[\n\r\t\v\f\x85\u2028\u2029]+")
 _GAP = re.compile(r"(?<=\S)[ \xa0]{2,}(?=\S)")
 _FEWEST_GAPS = 2
-_BREAK = re.compile(r"\r\n|[\n\r]")
 _WIDTHS = range(40, 101)
 """The widths at which text is broken into lines, in characters."""
 _FEWEST_FULL = 3
@@ -71,7 +70,7 @@ def _is_parted_by_gaps(text: str) -> bool:
 
 def _unwrapped(text: str) -> str:
     """The text, its lines joined where each was broken because the next word would not have fitted."""
-    lines = [line.rstrip() for line in _BREAK.split(text)]
+    lines = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     width = max(map(len, lines))
     if width not in _WIDTHS or "\t" in text:
         return text

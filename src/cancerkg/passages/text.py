@@ -81,8 +81,9 @@ def cut_pieces(lines: Sequence[Cut], cues: Cues, *, flat: bool = True) -> list[C
 
 def _pieces(line: str, cues: Cues) -> Iterator[str]:
     """The line cut where two blocks were glued together."""
-    may_have_any = _CAPITAL_IN_WORD.search(line) or _STOP_IN_WORD.search(line)
-    borders = [match.start() for match in _GLUE.finditer(line)] if may_have_any else []
+    capitals = [match.start() for match in _CAPITAL_IN_WORD.finditer(line)]
+    behind_stops = [match.start() + 1 for match in _STOP_IN_WORD.finditer(line)]
+    borders = [place for place in sorted((*capitals, *behind_stops)) if _GLUE.match(line, place)]
     if not borders:
         yield from filter(None, (line.strip(),))
         return
