@@ -207,7 +207,7 @@ class MentionFinder:
     def _mention(self, found: Found, passage: Passage) -> Mention:
         concept = None if found.candidates else found.concept
         return Mention(
-            id=digest(passage.id, str(found.start), str(found.end), found.type.value),
+            id=digest(passage.id, str(found.start), str(found.end), found.type),
             passage=passage.index,
             start=found.start,
             end=found.end,
