@@ -64,12 +64,9 @@ def _held(found: Fit, slot: str) -> tuple[Mention | Reference, ...]:
     start, end = found.match.span(slot)
     held = found.typed.within(start, end)
     first = start == found.match.start()
-    if (
-        first
-        and len(held) == 1
-        and slot == found.pattern.subject
-        and language.set_apart.search(found.typed.text[:start])
-    ):
+    before = found.typed.text[:start]
+    is_apart = slot == found.pattern.subject and language.set_apart.search(before)
+    if first and len(held) == 1 and (is_apart or language.left_out.search(before)):
         return ()
     if len(held) > 1 and language.clause.match(found.typed.text[end:]) and end == found.match.end():
         held = held[:-1]

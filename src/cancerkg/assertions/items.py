@@ -8,6 +8,7 @@ from typing import NamedTuple
 from cancerkg.assertions.frames import Frame, FrameKind
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for
+from cancerkg.folding import folded
 from cancerkg.model import Assertion, Mention, MentionType, Passage, PassageKind, Polarity, Span
 
 _LEAD_END = re.compile(r":(?=\s|[A-Z])|\s[–—-]\s|\.\s|\s\((?=see|also)")
@@ -159,10 +160,19 @@ def _item(reading: Reading, passage: Passage, place: Place) -> _Item:
 
 def _end_of_lead(reading: Reading, passage: Passage, span: Span, found: Sequence[Mention]) -> int:
     end = _LEAD_END.search(passage.text, 1)
-    lead = end.start() if end else span.end
+    lead = end.start() if end and not _is_list_behind(passage, end, found) else span.end
     asides = read_language().item_aside.finditer(reading.folded(passage), 1, lead)
     stops = (aside.start() for aside in asides if not any(m.start < aside.start() < m.end for m in found))
     return next(stops, lead)
+
+
+def _is_list_behind(passage: Passage, end: re.Match[str], mentions: Sequence[Mention]) -> bool:
+    """Whether what stands behind the colon goes on with symptoms: "Changes in feeling: tingling, coldness, or …"."""
+    behind = next((m for m in mentions if m.start >= end.end()), None)
+    if behind is None or behind.type is not MentionType.SYMPTOM or not end.group().startswith(":"):
+        return False
+    between = passage.text[end.end() : behind.start].strip()
+    return not between or read_language().item_determiner.fullmatch(f"{between} ") is not None
 
 
 def _explains(text: str, mention: Mention) -> bool:
@@ -212,6 +222,8 @@ def _relations(mention: Mention, frame: Frame) -> Iterator[tuple[Mention, str, M
             yield from ((topic, "treats", mention) for topic in frame.topics[:1])
         case FrameKind.CAUSE:
             yield from ((mention, "causes", effect) for effect in (frame.effects or frame.topics)[:1])
+        case FrameKind.TREATMENT if read_language().item_bare_treatment.fullmatch(folded(mention.exact)):
+            return
         case FrameKind.TREATMENT:
             yield from ((mention, "treats", topic) for topic in frame.treated or frame.topics)
         case FrameKind.MECHANISM:

@@ -100,6 +100,7 @@ def _macros() -> dict[str, str]:
         "{aux2}": f"(?P<aux2>(?:{language.auxiliary},? )*)",
         "{det}": f"(?:{language.determiner}[,:]? )*",
         "{gap}": language.gap,
+        "{R}": REFERENCE,
         "{cause}": language.cause,
         "{treat}": language.treat,
         "{treats}": language.treats,

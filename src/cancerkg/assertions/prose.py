@@ -92,7 +92,8 @@ def _is_aside(typed: TypedText, topic: Mention, place: Place, kind: FrameKind, r
     """Whether the sentence is about something else than what its section tells of the topic."""
     language = read_language()
     if kind is not FrameKind.TREATMENT:
-        return language.not_felt.search(typed.text) is not None
+        is_of_another = kind is FrameKind.SYMPTOM and _is_of_another(typed, topic, reading)
+        return is_of_another or language.not_felt.search(typed.text) is not None
     if _is_below_symptom(place) and not language.offering.search(typed.text):
         return True
     return language.not_offered.search(typed.text) is not None or _is_of_another(typed, topic, reading)
