@@ -8,6 +8,7 @@ from typing import NamedTuple
 from cancerkg.assertions.frames import Frame, FrameKind
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for
+from cancerkg.folding import folded
 from cancerkg.model import Assertion, Mention, MentionType, Passage, PassageKind, Polarity, Span
 
 _LEAD_END = re.compile(r":(?=\s|[A-Z])|\s[–—-]\s|\.\s|\s\((?=see|also)")
@@ -221,6 +222,8 @@ def _relations(mention: Mention, frame: Frame) -> Iterator[tuple[Mention, str, M
             yield from ((topic, "treats", mention) for topic in frame.topics[:1])
         case FrameKind.CAUSE:
             yield from ((mention, "causes", effect) for effect in (frame.effects or frame.topics)[:1])
+        case FrameKind.TREATMENT if read_language().item_bare_treatment.fullmatch(folded(mention.exact)):
+            return
         case FrameKind.TREATMENT:
             yield from ((mention, "treats", topic) for topic in frame.treated or frame.topics)
         case FrameKind.MECHANISM:

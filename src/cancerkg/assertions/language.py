@@ -60,6 +60,7 @@ class Language:
     supposing: re.Pattern[str]
     drug: re.Pattern[str]
     item_above: re.Pattern[str]
+    item_bare_treatment: re.Pattern[str]
     item_aside: re.Pattern[str]
     item_determiner: re.Pattern[str]
     item_pronoun: re.Pattern[str]
@@ -117,6 +118,7 @@ def read_language() -> Language:
         supposing=re.compile(table["supposing"]),
         set_apart=re.compile(table["set_apart"]),
         drug=re.compile(table["drug"]),
+        item_bare_treatment=re.compile(item["bare_treatment"]),
         item_above=re.compile(_typed(item["above"])),
         item_aside=re.compile(_any(item["aside"]) + r"\b"),
         item_determiner=re.compile("^" + _any(item["determiner"]) + r"\s+", re.IGNORECASE),

@@ -38,7 +38,7 @@ def resolve(
         _follows_treatment(reference, typed, previous) or (is_cause and _is_below_treatment(reference, place))
     ):
         return None  # what a treatment brings about is no sign of the illness
-    for how, candidates in _candidates(reference, objects, typed, previous, place):
+    for how, candidates in _candidates(reference, objects, typed, previous, place, reading):
         for mention in candidates:
             if mention.type not in wanted or any(same(mention, other) for other in objects):
                 continue
@@ -81,6 +81,7 @@ def resolve_treatments(
     earlier = previous.mentions(MentionType.TREATMENT) if previous else ()
     section = (m for m in _section_topics(place) if m.type is MentionType.TREATMENT)
     places = [("sentence", before), ("previous", earlier), ("lead", place.treatments), ("section", tuple(section)[:1])]
+    places.append(("section", tuple(_treatments_in_headings(place, reading))[:1]))
     if reference.kind is ReferenceKind.TREATMENT and place.treatments:
         places.insert(0, ("lead", place.treatments))
     for how, found in places:
@@ -130,7 +131,12 @@ def _follows_symptoms(reference: Reference, typed: TypedText) -> bool:
 
 
 def _candidates(
-    reference: Reference, objects: Sequence[Mention], typed: TypedText, previous: TypedText | None, place: Place
+    reference: Reference,
+    objects: Sequence[Mention],
+    typed: TypedText,
+    previous: TypedText | None,
+    place: Place,
+    reading: Reading,
 ) -> Iterator[tuple[str, Iterable[Mention]]]:
     before = [m for m in typed.mentions() if m.end <= reference.start]
     earlier = _antecedents(reference, previous, place)
@@ -155,6 +161,17 @@ def _candidates(
     yield "section", section
     yield "previous", reversed(earlier)
     yield "page", place.frames[0].topics
+    if reference.word == "it":
+        yield "section", _treatments_in_headings(place, reading)
+
+
+def _treatments_in_headings(place: Place, reading: Reading) -> Iterator[Mention]:
+    """The treatments that the headings name, from the innermost outwards: "What are steroids for? They …". Where they
+    ask for side effects, the words may stand for these."""
+    for frame in reversed(place.frames):
+        if frame.kind in (FrameKind.SIDE_EFFECT, FrameKind.RISK):
+            return
+        yield from (m for m in reading.mentions_in(reading.passages[frame.passage]) if m.type is MentionType.TREATMENT)
 
 
 def named_together(mention: Mention, typed: TypedText) -> tuple[Mention, ...]:
