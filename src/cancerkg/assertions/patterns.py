@@ -108,6 +108,9 @@ def _macros() -> dict[str, str]:
         "{given}": language.given,
         "{clause}": language.same_clause,
         "{T}": TREATMENT,
+        "{C}": CONDITION,
+        "{S}": SYMPTOM,
+        "{R}": REFERENCE,
     }
 
 
