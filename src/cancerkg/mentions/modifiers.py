@@ -51,9 +51,10 @@ class Modifiers:
             return True
         if after is not None and after.match(lookup, end) is not None:
             return True
-        if self._deed.fullmatch(phrase) is not None and self._doers.search(lookup, max(0, start - _FARTHEST), start):
-            return True
-        return self._done_to.match(lookup, end) is not None and self._deed.fullmatch(last) is not None
+        if self._deed.fullmatch(last) is None:
+            return False
+        is_done = phrase == last and self._doers.search(lookup, max(0, start - _FARTHEST), start) is not None
+        return is_done or self._done_to.match(lookup, end) is not None
 
     def is_in_place(self, lookup: str, start: int) -> bool:
         """Whether the words before ``start`` say that it is the place of something: "in the …"."""
