@@ -110,7 +110,6 @@ def _macros() -> dict[str, str]:
         "{T}": TREATMENT,
         "{C}": CONDITION,
         "{S}": SYMPTOM,
-        "{R}": REFERENCE,
     }
 
 
