@@ -499,7 +499,7 @@ def test_relations_are_of_the_types_that_their_predicate_takes(article: GoldArti
 def test_nothing_is_labelled_twice(article: GoldArticle) -> None:
     phrases = [one.text.casefold() for one in article.mentions]
     assert len(set(phrases)) == len(phrases)
-    said = [(one.subject.casefold(), one.predicate, one.object.casefold()) for one in article.relations]
+    said = [(one.subject.casefold(), one.predicate, one.object.casefold(), one.polarity) for one in article.relations]
     assert len(set(said)) == len(said)
 
 
