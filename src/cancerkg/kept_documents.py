@@ -122,7 +122,8 @@ def _mention(fields: _Fields) -> Mention:
     fields["type"] = MentionType(fields["type"])
     fields["concept"] = _node(fields["concept"])
     fields["stage"] = _node(fields["stage"])
-    fields["candidates"] = tuple(NamedNode(iri) for iri in fields.get("candidates", ()))  # none in an older release
+    for several in ("candidates", "members"):  # none in an older release
+        fields[several] = tuple(NamedNode(iri) for iri in fields.get(several, ()))
     return Mention(**fields)
 
 

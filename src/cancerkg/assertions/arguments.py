@@ -64,12 +64,9 @@ def _held(found: Fit, slot: str) -> tuple[Mention | Reference, ...]:
     start, end = found.match.span(slot)
     held = found.typed.within(start, end)
     first = start == found.match.start()
-    if (
-        first
-        and len(held) == 1
-        and slot == found.pattern.subject
-        and language.set_apart.search(found.typed.text[:start])
-    ):
+    before = found.typed.text[:start]
+    is_apart = slot == found.pattern.subject and language.set_apart.search(before)
+    if first and len(held) == 1 and (is_apart or language.left_out.search(before)):
         return ()
     if len(held) > 1 and language.clause.match(found.typed.text[end:]) and end == found.match.end():
         held = held[:-1]
@@ -100,6 +97,9 @@ def _subjects(
         opening = _opening_topic(found, objects, place, reading)
         if opening:
             return [opening]
+        turned = turned_to(found.previous, place) if found.pattern.relation == "causes" else None
+        if turned is not None and all(one.type is MentionType.SYMPTOM for one in objects):
+            return [(turned, "previous")]
         lead = place.lead
         is_led = lead is not None and found.typed.origin(found.match.start()) > lead.end
         return [(topic, "section") for topic in ([lead] if lead and is_led else place.topics()[:1])]
@@ -120,6 +120,17 @@ def _subjects(
             if resolved is not None and not is_other:
                 subjects.extend(_all_meant(one, *resolved, found))
     return subjects
+
+
+def turned_to(previous: TypedText | None, place: Place) -> Mention | None:
+    """The illness to which the sentence before turned by naming it last, and of which the next one therefore tells:
+    "Some develop ascites. You may feel full" (the forward-looking center of Grosz, Joshi and Weinstein, "Centering",
+    Computational Linguistics 21, 1995)."""
+    turn = read_language().turning.search(previous.text) if previous else None
+    if previous is None or turn is None:
+        return None
+    (one,) = previous.within(*turn.span("topic"))
+    return one if isinstance(one, Mention) and not any(same(one, topic) for topic in place.topics()) else None
 
 
 def what_it_is_part_of(mention: Mention, found: Fit, place: Place, reading: Reading) -> tuple[Mention, ...]:

@@ -38,7 +38,7 @@ class Precisions:
         # The rule of succession, so that even an empty table gives a number between 0 and 1.
         self._overall = (right.total() + 1) / (hits.total() + 2)
         self._rules = {rule: _smoothed(Record(hits[rule], right[rule]), self._overall) for rule in hits}
-        self._confidences = {pattern: self._estimated(pattern) for pattern in self._records}
+        self._confidences: dict[str, float] = {}
 
     def record(self, pattern: str) -> Record:
         """What was measured of the pattern: nothing where it made no statement in the labelled articles."""
@@ -55,10 +55,10 @@ class Precisions:
         one that the table lacks has the confidence of its rule, or of all.
         """
         known = self._confidences.get(pattern)
-        return self._estimated(pattern) if known is None else known
-
-    def _estimated(self, pattern: str) -> float:
-        return round(_smoothed(self.record(pattern), self._rules.get(family_of(pattern), self._overall)), 4)
+        if known is None:
+            prior = self._rules.get(family_of(pattern), self._overall)
+            known = self._confidences[pattern] = round(_smoothed(self.record(pattern), prior), 4)
+        return known
 
 
 def family_of(pattern: str) -> str:

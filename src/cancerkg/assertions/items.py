@@ -160,10 +160,19 @@ def _item(reading: Reading, passage: Passage, place: Place) -> _Item:
 
 def _end_of_lead(reading: Reading, passage: Passage, span: Span, found: Sequence[Mention]) -> int:
     end = _LEAD_END.search(passage.text, 1)
-    lead = end.start() if end else span.end
+    lead = end.start() if end and not _is_list_behind(passage, end, found) else span.end
     asides = read_language().item_aside.finditer(reading.folded(passage), 1, lead)
     stops = (aside.start() for aside in asides if not any(m.start < aside.start() < m.end for m in found))
     return next(stops, lead)
+
+
+def _is_list_behind(passage: Passage, end: re.Match[str], mentions: Sequence[Mention]) -> bool:
+    """Whether what stands behind the colon goes on with symptoms: "Changes in feeling: tingling, coldness, or …"."""
+    behind = next((m for m in mentions if m.start >= end.end()), None)
+    if behind is None or behind.type is not MentionType.SYMPTOM or not end.group().startswith(":"):
+        return False
+    between = passage.text[end.end() : behind.start].strip()
+    return not between or read_language().item_determiner.fullmatch(f"{between} ") is not None
 
 
 def _explains(text: str, mention: Mention) -> bool:

@@ -35,6 +35,9 @@ class Language:
     relief: re.Pattern[str]
     no_cancer: re.Pattern[str]
     introducing: re.Pattern[str]
+    turning: re.Pattern[str]
+    spread_to: re.Pattern[str]
+    metastasis: re.Pattern[str]
     definite: re.Pattern[str]
     besides: re.Pattern[str]
     left_out: re.Pattern[str]
@@ -95,6 +98,9 @@ def read_language() -> Language:
         no_cancer=re.compile(table["no_cancer"]),
         its_treatment=re.compile(table["its_treatment"]),
         answer=re.compile(table["answer"]),
+        turning=re.compile(_typed(table["turning"])),
+        spread_to=re.compile(table["spread_to"]),
+        metastasis=re.compile(table["metastasis"]),
         introducing=re.compile(_typed(table["introducing"])),
         other_names=re.compile(table["other_names"]),
         demonstrative=re.compile(table["demonstrative"]),

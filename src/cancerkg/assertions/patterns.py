@@ -100,6 +100,7 @@ def _macros() -> dict[str, str]:
         "{aux2}": f"(?P<aux2>(?:{language.auxiliary},? )*)",
         "{det}": f"(?:{language.determiner}[,:]? )*",
         "{gap}": language.gap,
+        "{R}": REFERENCE,
         "{cause}": language.cause,
         "{treat}": language.treat,
         "{treats}": language.treats,
@@ -107,6 +108,8 @@ def _macros() -> dict[str, str]:
         "{given}": language.given,
         "{clause}": language.same_clause,
         "{T}": TREATMENT,
+        "{C}": CONDITION,
+        "{S}": SYMPTOM,
     }
 
 

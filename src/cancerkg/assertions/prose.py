@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from cancerkg.assertions.aims import aims_in, denials_in, has_other_aim, is_denied, is_kin
+from cancerkg.assertions.aims import Use, aims_in, denials_in, has_other_aim, is_denied, is_kin
 from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.reading import CANCER, Place, Reading, Statement, predicate_for
@@ -38,6 +38,7 @@ def assertions_in_prose(reading: Reading, places: Sequence[Place], said: Collect
     items found."""
     spoken = {_key(one.subject, one.object) for one in said}
     aims, denials = aims_in(said), denials_in(said)
+    aimed = _aimed_in_passages(said, aims)
     told = {(one.evidence.passage, one.evidence.start) for one in said}
     for passage, place in zip(reading.passages, places, strict=True):
         if passage.kind not in (PassageKind.PARAGRAPH, PassageKind.LIST_ITEM) or passage.boilerplate:
@@ -48,7 +49,10 @@ def assertions_in_prose(reading: Reading, places: Sequence[Place], said: Collect
                     continue  # the sentence itself says what is whose
                 for one in _in_sentence(reading, passage, span, place, kind):
                     key = _key(one.subject, one.object)
-                    if key not in spoken and not has_other_aim(one, aims, reading) and not is_denied(one, denials):
+                    has_aim = has_other_aim(one, aims, reading) or (
+                        _use_in_passage(one) in aimed and not place.treatments
+                    )
+                    if key not in spoken and not has_aim and not is_denied(one, denials):
                         spoken.add(key)
                         yield one
 
@@ -92,7 +96,8 @@ def _is_aside(typed: TypedText, topic: Mention, place: Place, kind: FrameKind, r
     """Whether the sentence is about something else than what its section tells of the topic."""
     language = read_language()
     if kind is not FrameKind.TREATMENT:
-        return language.not_felt.search(typed.text) is not None
+        is_of_another = kind is FrameKind.SYMPTOM and _is_of_another(typed, topic, reading)
+        return is_of_another or language.not_felt.search(typed.text) is not None
     if _is_below_symptom(place) and not language.offering.search(typed.text):
         return True
     return language.not_offered.search(typed.text) is not None or _is_of_another(typed, topic, reading)
@@ -145,6 +150,18 @@ def _is_below_symptom(place: Place) -> bool:
     bare = place.frames[-1].bare
     is_about_symptom = bool(place.frames[0].treated) and place.treated() == place.frames[0].treated
     return bare is not None and bare.type is MentionType.SYMPTOM and place.frame.kind in _OPEN and not is_about_symptom
+
+
+def _aimed_in_passages(
+    said: Collection[Assertion], aims: Mapping[Use, Sequence[Mention]]
+) -> frozenset[tuple[int, object]]:
+    """The treatments that a sentence of each passage says are for something: "Morphine is for pain. Constipation is likely
+    with morphine" says nothing of what the section is about."""
+    return frozenset(_use_in_passage(one) for one in said if Use(one.subject.id, one.evidence.exact) in aims)
+
+
+def _use_in_passage(one: Assertion) -> tuple[int, object]:
+    return one.evidence.passage, one.subject.concept or one.subject.exact.casefold()
 
 
 def _key(subject: Mention, object_: Mention) -> tuple[object, object]:

@@ -16,7 +16,7 @@ from cancerkg.assertions.frames import (
 from cancerkg.assertions.introductions import frame_of_list
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.reading import Place, Reading, same
-from cancerkg.assertions.topics import topics_of, without_general
+from cancerkg.assertions.topics import spread_of_section, topics_of, without_general
 from cancerkg.assertions.typed_text import TypedText
 from cancerkg.folding import folded
 from cancerkg.model import Mention, MentionType, Passage, PassageKind, Span
@@ -134,6 +134,12 @@ def _most_named(reading: Reading, mention_type: MentionType) -> tuple[Mention, .
 
 
 def _heading_frame(reading: Reading, passage: Passage, stack: Sequence[Frame]) -> Frame:
+    frame = _frame_by_words(reading, passage, stack)
+    spread = spread_of_section(passage, reading)
+    return replace(frame, topics=spread, treated=()) if spread else frame
+
+
+def _frame_by_words(reading: Reading, passage: Passage, stack: Sequence[Frame]) -> Frame:
     typed = _whole(reading, passage)
     above = stack[-1]
     stage = reading.cues.stage(passage.text, None) or above.stage

@@ -45,11 +45,12 @@ def _in_sentence(
                 break
             if reading.cues.hypothesis.search(typed.text, 0, match.end()):
                 continue
-            for assertion in _said(Fit(pattern, match, typed, previous, passage, span), place, reading):
-                key = (assertion.subject.id, assertion.object.id)
+            for statement, how in _said(Fit(pattern, match, typed, previous, passage, span), place, reading):
+                key = (statement.subject.id, statement.object.id)
                 if key not in taken:
                     taken.add(key)
-                    said.append((pattern, assertion))
+                    name = pattern.name if how == "sentence" else f"{pattern.name}/{how}"
+                    said.append((pattern, reading.assertion(statement, passage, span, name, _context(how, place))))
     said.extend(_of_the_head(said, typed, passage, span, place, reading))
     told = {_of_what(one) for pattern, one in said if TOPIC not in (pattern.subject, pattern.object)}
     for pattern, one in said:
@@ -110,21 +111,21 @@ def _may_apply(pattern: Pattern, previous: TypedText | None, place: Place) -> bo
     tried."""
     if pattern.subject == LEAD and not place.treatments:
         return False
-    needs_previous = pattern.after is not None or pattern.frame not in (None, place.frame.kind)
-    return previous is not None or not needs_previous
+    return previous is not None or (pattern.after is None and _is_in_frame(pattern, place))
 
 
 def _applies(pattern: Pattern, typed: TypedText, previous: TypedText | None, place: Place) -> bool:
     """Whether the pattern may be used in this sentence; it is only asked where its expression fits."""
-    if (
-        pattern.frame not in (None, place.frame.kind)
-        and pattern.frame != _kind_of(previous)
-        and not (place.frame.kind is FrameKind.GENERAL and place.is_about_illness())
-    ):
+    if not _is_in_frame(pattern, place) and pattern.frame != _kind_of(previous):
         return False
     if pattern.after is not None and (previous is None or not pattern.after.search(previous.text)):
         return False
     return pattern.guard is None or pattern.guard.search(typed.text) is None
+
+
+def _is_in_frame(pattern: Pattern, place: Place) -> bool:
+    is_of_all = place.frame.kind is FrameKind.GENERAL and place.is_about_illness()
+    return pattern.frame in (None, place.frame.kind) or is_of_all
 
 
 def _kind_of(previous: TypedText | None) -> FrameKind | None:
@@ -133,7 +134,8 @@ def _kind_of(previous: TypedText | None) -> FrameKind | None:
     return match.rule.kind if match and match.start == 0 else None
 
 
-def _said(found: Fit, place: Place, reading: Reading) -> Iterator[Assertion]:
+def _said(found: Fit, place: Place, reading: Reading) -> Iterator[tuple[Statement, str]]:
+    """What the pattern says where it fits, each with how the subject was found."""
     pattern = found.pattern
     subjects, objects = arguments_of(found, place, reading)
     if not subjects or not objects:
@@ -144,20 +146,9 @@ def _said(found: Fit, place: Place, reading: Reading) -> Iterator[Assertion]:
     ):
         return  # "if antibiotics do not clear it"
     stage = reading.cues.stage(found.span.of(found.passage.text), place.frame.stage)
-    parts = [
-        (topic, part)
-        for part, how in subjects
-        if how == "sentence" and pattern.relation == "causes"
-        for topic in what_it_is_part_of(part, found, place, reading)
-    ]
-    for topic, part in parts:
-        yield reading.assertion(
-            Statement(topic, Predicate.LEADS_TO, part, stage=stage),
-            found.passage,
-            found.span,
-            f"{pattern.name}/section",
-            _context("section", place),
-        )
+    for part, how in subjects if pattern.relation == "causes" else ():
+        for topic in what_it_is_part_of(part, found, place, reading) if how == "sentence" else ():
+            yield Statement(topic, Predicate.LEADS_TO, part, stage=stage), "section"
     for subject, how in subjects:
         for object_ in objects:
             predicate = predicate_for(pattern.relation, subject, object_)
@@ -172,8 +163,7 @@ def _said(found: Fit, place: Place, reading: Reading) -> Iterator[Assertion]:
                 hedge,
                 stage or object_.stage,
             )
-            name = pattern.name if how == "sentence" else f"{pattern.name}/{how}"
-            yield reading.assertion(statement, found.passage, found.span, name, _context(how, place))
+            yield statement, how
 
 
 def _modality(found: Fit, reading: Reading) -> tuple[Modality, str | None]:

@@ -14,13 +14,16 @@ from operator import or_
 _PRIVATE = "\ue000-\uf8ff"
 """The private characters of Unicode, of which some stand for phrases (:mod:`cancerkg.assertions.typed_text`)."""
 _WORD = re.compile(f"[a-z]+|[{_PRIVATE}]")
-_SPECIAL = re.compile(r"[^a-z' ]")
+_SPECIAL = re.compile(r"[^a-z ]")
 _CHARACTERS = re.compile(r"\\.|\[[^\]]+\]")
-_PIECE = re.compile(rf"\\.|(?P<phrase>\[[{_PRIVATE}]+\])(?![?*{{])|\[.[^\]]*\]|(?<= )(?P<word>[a-z]+)(?= )|[()|]")
+_PIECE = re.compile(
+    rf"\\.|(?P<phrase>\[[{_PRIVATE}]+\])(?![?*{{])|\[.[^\]]*\]|(?<= )(?P<word>[a-z]+)(?= (?![?*{{]))|[()|]"
+)
 """An escaped character, a set of characters, a word that stands alone, a round bracket or a bar."""
 _OPENING = re.compile(r"\((?:\?:|\?P<\w+>)?(?!\?)")
 _LETTERS = re.compile(r"[a-z](?:[a-z](?![?*{]))?")
 _REPEATED = ("?", "*", "{")
+_BORDER = "\\b"
 _SHORTEST = 2
 _WORDS_REMEMBERED = 20_000
 
@@ -28,19 +31,19 @@ _WORDS_REMEMBERED = 20_000
 def signs_of(expression: str) -> tuple[frozenset[str], ...]:
     """Sets of signs, of each of which a match has at least one, in this order; none where the expression does not tell.
 
-    A sign is the beginning of a word, or a private character. The expression is a pattern's, its macros filled in, with
-    a set of private characters in the place of each phrase that it must have.
+    A sign is the beginning of a word, a word with the space behind it, or a private character. The expression is a
+    pattern's, its macros filled in, with a set of private characters in the place of each phrase that it must have.
     """
     signs: list[frozenset[str]] = []
-    for piece in _outermost(expression):
+    for piece, space in _outermost(expression):
         if piece == "|":
             return ()
         if piece.startswith("["):
             signs.append(frozenset(piece[1:-1]))
         elif piece.startswith("(?:"):
-            signs.append(_stems(_CHARACTERS.sub(".", piece[len("(?:") : -1])))
+            signs.append(_stems(_CHARACTERS.sub(".", piece[len("(?:") : -1]), space))
         elif not piece.startswith("("):
-            signs.append(_stems(piece))
+            signs.append(_stems(piece, space))
     return tuple(filter(None, signs))
 
 
@@ -72,7 +75,8 @@ class SignFinder:
         lengths = sorted({len(sign) for sign in bits_of})
 
         def begun(word: str) -> int:
-            return reduce(or_, (bits_of.get(word[:length], 0) for length in lengths), 0)
+            spaced = word + " "
+            return reduce(or_, (bits_of.get(spaced[:length], 0) for length in lengths if length <= len(spaced)), 0)
 
         self._begun = lru_cache(maxsize=_WORDS_REMEMBERED)(begun)
 
@@ -91,9 +95,10 @@ def _letters_at_start(expression: str) -> frozenset[str]:
     return frozenset((letters.group(),)) if letters else frozenset()
 
 
-def _outermost(expression: str) -> Iterator[str]:
+def _outermost(expression: str) -> Iterator[tuple[str, str]]:
     """What stands outside of all groups, in order: each group that is neither optional nor repeated and does not end a
-    word that begins before it, each word that stands alone, each set of private characters, and each bar."""
+    word that begins before it, each word that stands alone, each set of private characters, and each bar; with the
+    space that must follow it, if one must."""
     depth = start = 0
     for piece in _PIECE.finditer(expression):
         text, end = piece.group(), piece.end()
@@ -102,11 +107,16 @@ def _outermost(expression: str) -> Iterator[str]:
             depth += 1
         elif text == ")":
             depth -= 1
-            is_end_of_word = expression[start - 1 : start].isalpha()  # "mak(?:es|ing)"
-            if depth == 0 and not is_end_of_word and not expression.startswith(_REPEATED, end):
-                yield expression[start:end]
+            is_end_of_word = expression[start - 1 : start].isalpha() and not expression.endswith(_BORDER, 0, start)
+            if depth == 0 and not is_end_of_word and not expression.startswith(_REPEATED, end):  # "mak(?:es|ing)"
+                yield expression[start:end], _space_at(expression, end)
         elif depth == 0 and (text == "|" or piece["phrase"] or piece["word"]):
-            yield text
+            yield text, _space_at(expression, end)
+
+
+def _space_at(expression: str, position: int) -> str:
+    """The space that must stand there; empty where none must."""
+    return " " if expression.startswith(" ", position) and not expression.startswith(_REPEATED, position + 1) else ""
 
 
 def _end_of_group(expression: str) -> int:
@@ -119,14 +129,15 @@ def _end_of_group(expression: str) -> int:
     return len(expression)
 
 
-def _stems(group: str) -> frozenset[str]:
-    """The beginning of each alternative of a group; empty where one has none that is long enough."""
+def _stems(group: str, space: str = "") -> frozenset[str]:
+    """The beginning of each alternative of a group, which a space may follow; empty where one has none that is long
+    enough."""
     stems: set[str] = set()
-    for alternative in _alternatives(group):
+    for alternative in [one + space for one in _alternatives(group)]:
         if alternative.startswith("(?:"):
             end = _end_of_group(alternative)
-            begun = _stems(alternative[len("(?:") : end - 1])
             is_optional = alternative.startswith(("?", "*"), end)
+            begun = _stems(alternative[len("(?:") : end - 1], _space_at(alternative, end))
             rest = _stems(alternative[end + 1 :]) if is_optional else begun
             if not begun or not rest or alternative.startswith("{", end):
                 return frozenset()
@@ -136,10 +147,10 @@ def _stems(group: str) -> frozenset[str]:
         stem = alternative[: special.start()] if special else alternative
         if special and special.group() in "?*{":
             stem = stem[:-1]
-        stem = stem.split(" ")[0]
-        if len(stem) < _SHORTEST:
+        stem, border, _ = stem.partition(" ")
+        if not stem or len(stem + border) < _SHORTEST:
             return frozenset()
-        stems.add(stem)
+        stems.add(stem + border)
     return frozenset(stems)
 
 

@@ -186,7 +186,7 @@ class MentionFinder:
         start, stage = found.start, found.stage
         before = self._modifiers.stage_before(lookup, start) if found.type is MentionType.CONDITION else None
         if before is not None and before[0] >= reached:
-            start, stage = before[0], CONCEPT[before[1]]
+            start, stage = before[0], None if before[1] is None else CONCEPT[before[1]]
         kind = self._modifiers.kind_before(lookup, start, found.type)
         return found._replace(start=kind if kind >= reached else start, stage=stage)
 
@@ -207,7 +207,7 @@ class MentionFinder:
     def _mention(self, found: Found, passage: Passage) -> Mention:
         concept = None if found.candidates else found.concept
         return Mention(
-            id=digest(passage.id, str(found.start), str(found.end), found.type.value),
+            id=digest(passage.id, str(found.start), str(found.end), found.type),
             passage=passage.index,
             start=found.start,
             end=found.end,

@@ -51,9 +51,10 @@ class Modifiers:
             return True
         if after is not None and after.match(lookup, end) is not None:
             return True
-        if self._deed.fullmatch(phrase) is not None and self._doers.search(lookup, max(0, start - _FARTHEST), start):
-            return True
-        return self._done_to.match(lookup, end) is not None and self._deed.fullmatch(last) is not None
+        if self._deed.fullmatch(last) is None:
+            return False
+        is_done = phrase == last and self._doers.search(lookup, max(0, start - _FARTHEST), start) is not None
+        return is_done or self._done_to.match(lookup, end) is not None
 
     def is_in_place(self, lookup: str, start: int) -> bool:
         """Whether the words before ``start`` say that it is the place of something: "in the …"."""
@@ -63,12 +64,16 @@ class Modifiers:
         """Whether a word of stage or kind may stand before ``start``: there is none where this is false."""
         return _word_before(lookup, start) in self._last_words
 
-    def stage_before(self, lookup: str, start: int) -> tuple[int, str] | None:
-        """Where the stage's word before ``start`` begins, and the slug of the stage's concept."""
+    def stage_before(self, lookup: str, start: int) -> tuple[int, str | None] | None:
+        """Where the stages' words before ``start`` begin, and the slug of the stage's concept; None for it where they
+        name several ("early or advanced")."""
         if not self.may_end_before(lookup, start):
             return None
         match = self._stage.search(lookup, max(0, start - _FARTHEST), start)
-        return (match.start(1), self.stages[match.group(1)]) if match else None
+        if match is None:
+            return None
+        stage, other = self.stages[match["last"]], match["first"]
+        return match.start(), stage if other is None or self.stages[other] == stage else None
 
     def kind_before(self, lookup: str, start: int, mention_type: MentionType) -> int:
         """Where the words of kind before ``start`` begin; ``start`` itself where there are none."""
@@ -126,10 +131,12 @@ def read_modifiers() -> Modifiers:
             for phrase in (*stages, *(word for words in table["kind"].values() for word in words))
         ),
         _in_place=re.compile(table["in_place"] + r"\Z"),
-        _stage=re.compile(r"\b(" + _alternatives(stages) + r") \Z"),
+        _stage=re.compile(
+            rf"\b(?:(?P<first>{_alternatives(stages)})(?:,| or|, or| and|, and) )?(?P<last>{_alternatives(stages)}) \Z"
+        ),
         _kinds={
             kind: re.compile(
-                rf"\b((?:{_alternatives(words)})(?:(?:,| or| and|, or|, and)? (?:{_alternatives(words)}))*),? \Z"
+                rf"\b((?:{_alternatives(words)})(?:(?:,| or| and|, or|, and)? (?:{_alternatives(words)}))*) \Z"
             )
             for kind, words in table["kind"].items()
         },

@@ -108,7 +108,7 @@ def read_shapes(names: Iterable[str]) -> Shapes:
     )
     before = table["determiners"] + table["sides"]
     joined = "(?:, (?:and |or )?| and | or | and or )(?:(?:in|on|over|under|around|of) )?"
-    last = rf"(?! (?:{'|'.join(table['not_last'])})\b)"
+    last = rf"(?!(?: (?!(?:and|or|with|but)\b)[a-z]+)? (?:{'|'.join(table['not_last'])})\b)"
     macros = {
         "SITES": f"{before}(?P<site>{any_site})(?:{joined}{before}{any_site}{last}){{0,6}}",
         "SITE": any_site,

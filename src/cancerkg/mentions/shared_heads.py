@@ -18,6 +18,8 @@ from cancerkg.model import MentionType
 _LONGEST_BEFORE = 80
 """How many characters before a phrase are looked at."""
 _MEMBERS = re.compile(r"(?<![^\W])((?:[a-z]+, ){0,5}[a-z]+),? (?:or|and|and or) \Z")
+_INNER = re.compile(r" (?:of|in|on|at|to|from|that|which|when) |^(?:feels?|felt|feeling|being|getting|becoming) ")
+"""What stands after a phrase's head, or before a phrase that has none."""
 _TYPES = (MentionType.CONDITION, MentionType.SYMPTOM, MentionType.TREATMENT)
 
 
@@ -48,6 +50,8 @@ class SharedHeads:
         if start is None or not (is_list or named):
             return None  # "with time, and pelvic floor exercises": a comma parts no two members
         is_told = last.concept is not None or last.type is not MentionType.TREATMENT
+        if not named and _INNER.search(name):
+            return None  # "that runs down the arm and wasting of the hand"
         if not named and not is_told and not self._heads.is_head(name.rpartition(" ")[2]):
             return None  # "sips of water and sugar-free gum"
         if not named or last.candidates:
