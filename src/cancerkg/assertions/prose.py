@@ -155,8 +155,8 @@ def _is_below_symptom(place: Place) -> bool:
 def _aimed_in_passages(
     said: Collection[Assertion], aims: Mapping[Use, Sequence[Mention]]
 ) -> frozenset[tuple[int, object]]:
-    """The treatments that a sentence of each passage says are for something: "Morphine is for pain. Constipation is likely
-    with morphine" says nothing of what the section is about."""
+    """The treatments that a sentence of each passage says are for something: "Morphine is for pain. Constipation is
+    likely with morphine" says nothing of what the section is about."""
     return frozenset(_use_in_passage(one) for one in said if Use(one.subject.id, one.evidence.exact) in aims)
 
 
