@@ -738,3 +738,26 @@ def test_what_is_said_of_a_phrase_with_members_is_said_of_each() -> None:
     assert {one.label for one in found.mentions if one.label in cancers} == set(cancers)
     assert not any(one.members for one in found.mentions)
     assert len({one.id for one in found.mentions}) == len(found.mentions)
+
+
+def test_a_sentence_that_turns_to_another_illness_tells_whose_symptoms_follow() -> None:
+    found = of("Some people develop ascites. You may notice shortness of breath. Affected people can have fever.")
+    stated = {(one.subject.exact, one.object.exact) for one in found.assertions}
+    assert ("ascites", "shortness of breath") in stated
+    assert ("ascites", "fever") not in stated
+
+
+def test_a_heading_that_says_where_it_has_spread_is_about_the_metastases_there() -> None:
+    below = "<p>Brain metastases are common.</p><p>You may have:</p><ul><li>Headaches</li><li>Seizures</li></ul>"
+    spread = html(f"<h1>Melanoma</h1><h2>When melanoma reaches the brain</h2>{below}", title="Melanoma")
+    other = html(f"<h1>Melanoma</h1><h2>What you may notice</h2>{below}", title="Melanoma")
+    of_headaches = [
+        {one.subject.exact for one in page.assertions if one.object.exact == "Headaches"} for page in (spread, other)
+    ]
+    assert of_headaches == [{"Brain metastases"}, {"Melanoma"}]
+
+
+def test_a_treatment_with_an_aim_of_its_own_is_not_for_the_topic_in_the_rest_of_the_paragraph() -> None:
+    below = "Morphine is given for severe pain. Constipation is likely with morphine."
+    found = html(f"<h1>Lymphoma</h1><h2>Treatment</h2><p>{below}</p>")
+    assert {one.object.exact for one in found.assertions if one.subject.exact.lower() == "morphine"} == {"severe pain"}
