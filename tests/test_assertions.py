@@ -301,6 +301,101 @@ def test_a_sub_heading_that_nobody_knows_is_a_mechanism() -> None:
     assert said(html(text)) >= {"lymphoma leads_to crumbly vertebrae", "crumbly vertebrae has_symptom back pain"}
 
 
+# --- what a treatment is for
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<p>Opioids and massage are used. They ease back pain.</p>", "massage treats back pain"),
+        ("<p>Opioids and massage are used. Both ease back pain.</p>", "opioids treats back pain"),
+        ("<p>Radiation therapy. It shrinks the tumor.</p>", "radiation therapy treats tumor"),
+        ("<h2>What are steroids for?</h2><p>They ease nausea.</p>", "steroids treats nausea"),
+        (
+            "<h3>Surgery</h3><p>It may follow radiation therapy. It relieves back pain.</p>",
+            "surgery treats back pain",
+        ),
+    ],
+)
+def test_what_stands_for_treatments_finds_each(text: str, expected: str) -> None:
+    assert expected in said(html(text))
+
+
+def test_they_who_are_people_treat_nothing() -> None:
+    assert said(of("Doctors like opioids. They ease back pain.")) == set()
+
+
+def test_what_a_treatment_brings_about_is_no_sign_of_the_illness() -> None:
+    assert said(of("Steroids are tablets. These drugs can cause fatigue.")) == set()
+
+
+def test_what_examples_do_is_said_of_the_treatment_that_heads_them() -> None:
+    text = "<h2>Treatment</h2><p>Steroids. Dexamethasone eases nausea. Back pain needs massage.</p>"
+    assert said(html(text)) >= {"dexamethasone treats nausea", "steroids treats nausea", "massage treats back pain"}
+    assert "steroids treats back pain" not in said(html(text))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Laxatives are given for constipation.", {"laxatives treats constipation"}),
+        ("Anemia needs a blood transfusion.", {"blood transfusion treats anemia"}),
+        ("Massage is of no use in lymphoma.", {"massage treats lymphoma"}),
+        ("Anemia is common, and chemotherapy is delayed.", set()),
+        ("Nausea after chemotherapy is common.", set()),
+        ("Chemotherapy is given.", {"chemotherapy treats lymphoma"}),
+        (
+            "Chemotherapy makes fractures rarer.",
+            {"chemotherapy treats fractures", "chemotherapy treats lymphoma"},
+        ),
+    ],
+)
+def test_what_the_sentence_says_a_treatment_is_for_the_section_does_not_say(sentence: str, expected: set[str]) -> None:
+    found = html(f"<h2>Treatment</h2><p>{sentence}</p>")
+    assert said(found) == expected
+    negated = {one.polarity for one in found.assertions} == {Polarity.NEGATED}
+    assert negated is (" no use " in sentence)
+
+
+def test_an_item_says_of_its_treatment_what_its_sentence_does() -> None:
+    items = ("Surgery", "Laxatives, if constipation sets in", "Massage does not help lymphoma.")
+    text = "<h2>Treatment</h2><ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
+    found = html(text)
+    assert said(found) == {
+        "surgery treats lymphoma",
+        "laxatives treats constipation",
+        "massage treats lymphoma",
+    }
+    assert {one.subject.exact for one in found.assertions if one.polarity is Polarity.NEGATED} == {"Massage"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<h2>Treatment</h2><p>Nausea. Ondansetron may be given.</p>",
+        "<h2>Easing symptoms</h2><p>Nausea: ondansetron.</p>",
+        "<h2>Nausea</h2><p>Ondansetron helps most people.</p>",
+    ],
+)
+def test_below_a_symptom_a_treatment_is_for_it(text: str) -> None:
+    assert said(html(text)) == {"ondansetron treats nausea"}
+
+
+def test_below_pain_relief_a_treatment_is_for_the_pain() -> None:
+    text = "<p>Pain is common.</p><h2>Treatment</h2><p>Pain relief. There are opioids and massage.</p>"
+    assert {"opioids treats pain", "massage treats pain", "opioids treats lymphoma"} <= said(html(text))
+
+
+def test_the_treatments_that_end_one_statement_may_begin_the_next() -> None:
+    found = said(of("Steroids reduce swelling, opioids or massage ease back pain, and laxatives relieve constipation."))
+    assert found == {
+        "steroids treats swelling",
+        "opioids treats back pain",
+        "massage treats back pain",
+        "laxatives treats constipation",
+    }
+
+
 # --- references
 
 
