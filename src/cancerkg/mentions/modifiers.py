@@ -58,7 +58,7 @@ class Modifiers:
 
     def is_in_place(self, lookup: str, start: int) -> bool:
         """Whether the words before ``start`` say that it is the place of something: "in the …"."""
-        return self._in_place.search(lookup, 0, start) is not None
+        return self._in_place.search(lookup, max(0, start - _FARTHEST), start) is not None
 
     def may_end_before(self, lookup: str, start: int) -> bool:
         """Whether a word of stage or kind may stand before ``start``: there is none where this is false."""
