@@ -728,6 +728,18 @@ def test_a_pattern_is_tried_where_its_words_and_phrases_stand_in_its_order():
     assert tried_in(f"{CONDITION}{SYMPTOM * 4}") == tried_in(f"{CONDITION} {SYMPTOM * 40}.")
 
 
+def test_an_item_that_an_illness_heads_tells_its_own_symptoms() -> None:
+    items = "<li>Lung cancer: a cough, chest pain.</li><li>Kidney cancer: blood in the urine.</li>"
+    found = html(f"<h2>Symptoms</h2><ul>{items}<li>Fever: chills.</li></ul>")
+    assert {(one.subject.exact, one.predicate, one.object.exact) for one in found.assertions} == {
+        ("Lung cancer", Predicate.HAS_SYMPTOM, "cough"),
+        ("Lung cancer", Predicate.HAS_SYMPTOM, "chest pain"),
+        ("Kidney cancer", Predicate.HAS_SYMPTOM, "blood in the urine"),
+        ("Lymphoma", Predicate.HAS_SYMPTOM, "Fever"),
+        ("Lymphoma", Predicate.HAS_SYMPTOM, "chills"),
+    }
+
+
 def test_what_is_said_of_a_phrase_with_members_is_said_of_each() -> None:
     found = annotated(document("<p>Ovarian or lung cancer may cause pain in the neck and back.</p>"))
     stated = {(one.subject.label, one.object.label) for one in found.assertions}

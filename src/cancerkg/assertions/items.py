@@ -167,7 +167,10 @@ def _end_of_lead(reading: Reading, passage: Passage, span: Span, found: Sequence
 
 
 def _is_list_behind(passage: Passage, end: re.Match[str], mentions: Sequence[Mention]) -> bool:
-    """Whether what stands behind the colon goes on with symptoms: "Changes in feeling: tingling, coldness, or …"."""
+    """Whether what stands behind the colon goes on with symptoms: "Changes in feeling: tingling, coldness, or …".
+    Behind an illness they are its own: "Mouth cancer: a sore, …"."""
+    if any(m.start < end.start() and m.type is MentionType.CONDITION for m in mentions):
+        return False
     behind = next((m for m in mentions if m.start >= end.end()), None)
     if behind is None or behind.type is not MentionType.SYMPTOM or not end.group().startswith(":"):
         return False
@@ -198,6 +201,8 @@ def _statements(mentions: Iterable[Mention], frame: Frame, reading: Reading) -> 
     hedge = words[slice(*modality.hedge)] if modality.hedge else None
     quality_of = frame.effects[0].concept if frame.kind is FrameKind.QUALITY and frame.effects else None
     for mention in mentions:
+        if frame.kind is FrameKind.SYMPTOM and reading.is_cancer(mention):
+            continue  # one of several that the list goes through, and no sign of another
         for subject, relation, object_ in _relations(mention, frame):
             predicate = predicate_for(relation, subject, object_)
             if predicate is None:
