@@ -544,7 +544,7 @@ def reached(folder: Path) -> tuple[float, float]:
     ("folder", "mentions", "relations"),
     [
         (ARTICLES, 0.943, 0.887),  # (0.973, 0.917)
-        (DEVELOPMENT, 0.921, 0.721),  # (0.951, 0.751)
+        (DEVELOPMENT, 0.921, 0.724),  # (0.951, 0.754)
         (HELD_OUT, 0.889, 0.573),  # (0.919, 0.603)
     ],
     ids=lambda value: value.name if isinstance(value, Path) else "",
@@ -564,7 +564,7 @@ def test_the_wrapping_makes_little_difference() -> None:
 @pytest.mark.needs_shared
 @pytest.mark.parametrize(
     ("corpus", "articles", "mentions", "relations"),
-    [("dev", 13, 0.920, 0.862), ("check", 6, 0.851, 0.744)],  # (0.950, 0.892), (0.881, 0.774)
+    [("dev", 13, 0.920, 0.863), ("check", 6, 0.851, 0.744)],  # (0.950, 0.893), (0.881, 0.774)
 )
 def test_the_given_articles_are_read_as_well_as_they_were(
     corpus: str, articles: int, mentions: float, relations: float
