@@ -21,8 +21,6 @@ _NOT_FELT = (FrameKind.SIDE_EFFECT, FrameKind.RISK)
 _OF_ANOTHER = (*_NOT_FELT, FrameKind.TEST)
 """Sections in which "it" is a treatment or a test, and not the topic."""
 
-_MANY = ("they", "these")
-
 _ILLNESS = (MentionType.CONDITION, MentionType.SYMPTOM)
 
 
@@ -148,7 +146,7 @@ def what_it_is_part_of(mention: Mention, found: Fit, place: Place, reading: Read
 def _all_meant(reference: Reference, mention: Mention, how: str, found: Fit) -> Iterator[tuple[Mention, str]]:
     """What a reference stands for: "they" are all that were named together."""
     where = {"sentence": found.typed, "previous": found.previous}.get(how)
-    if reference.word not in _MANY or where is None or mention not in where.marked:
+    if reference.word not in read_language().pronouns.to_all or where is None or mention not in where.marked:
         yield mention, how
         return
     yield from ((one, how) for one in named_together(mention, where) if one.type is mention.type)

@@ -9,14 +9,9 @@ from cancerkg.assertions.reading import Place, Reading
 from cancerkg.folding import folded
 from cancerkg.model import Assertion, Mention, MentionType, Passage, PassageKind
 
-_BEFORE_HEAD = re.compile(r"[^A-Za-z]*(?:(?:An?|The|Your|Some) )?")
 _SET_OFF = re.compile(r"(?: \([^()]*\))?(?::|\.(?:\s|$)| ?[–—] | - |$)")
-_JOINED = re.compile(
-    r",? (?:and|or|and/or|as well as|such as|like|including|for example)(?: (?:an?|the|some|sometimes|perhaps))? |, |/"
-)
 _FARTHEST = 40
 """How many characters before a phrase are looked at."""
-_OPENS_BRACKET = re.compile(r" \((?:an?|the|called|or)? ?")
 
 
 def without_doubtful_treatments(
@@ -48,13 +43,13 @@ def _is_doubtful(mention: Mention, reading: Reading) -> bool:
     language, phrase = read_language(), folded(mention.exact)
     lookup = reading.folded(reading.passages[mention.passage])
     before = lookup[max(0, mention.start - _FARTHEST) : mention.start]
-    if language.of_itself.fullmatch(phrase):
-        return language.not_of_itself.search(before) is not None
+    if language.doubtful.of_itself.fullmatch(phrase):
+        return language.doubtful.not_of_itself.search(before) is not None
     if language.generic.fullmatch(phrase):
         return True
     if mention.layer not in ("head", "shape") or language.drug.fullmatch(phrase):
         return False
-    return mention.layer == "shape" or " " not in phrase or language.treating_with.search(before) is None
+    return mention.layer == "shape" or " " not in phrase or language.doubtful.treating_with.search(before) is None
 
 
 def _used(passage: Passage, place: Place, found: Sequence[Mention], doubtful: Collection[str]) -> Iterator[Mention]:
@@ -84,7 +79,7 @@ def _heads(passage: Passage, place: Place, mention: Mention) -> bool:
     return (
         passage.kind in (PassageKind.LIST_ITEM, PassageKind.PARAGRAPH)
         and place.frame.kind is FrameKind.TREATMENT
-        and _BEFORE_HEAD.fullmatch(passage.text, 0, mention.start) is not None
+        and read_language().doubtful.before_head.fullmatch(passage.text, 0, mention.start) is not None
         and _SET_OFF.match(passage.text, mention.end) is not None
         and not _says_nothing(mention)
     )
@@ -95,6 +90,6 @@ def _goes_on(text: str, before: Mention, mention: Mention) -> bool:
     if before.type is not mention.type:
         return False
     between = text[before.end : mention.start]
-    if _OPENS_BRACKET.fullmatch(between):
+    if read_language().doubtful.opens_bracket.fullmatch(between):
         return text[mention.end : mention.end + 1] == ")"
-    return _JOINED.fullmatch(between) is not None
+    return read_language().doubtful.joined.fullmatch(between) is not None

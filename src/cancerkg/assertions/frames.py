@@ -15,7 +15,7 @@ from importlib.resources import files
 from pyoxigraph import NamedNode
 
 from cancerkg.assertions.language import read_language
-from cancerkg.assertions.typed_text import CONDITION, SYMPTOM, TREATMENT, TypedText
+from cancerkg.assertions.typed_text import TypedText, with_symbols
 from cancerkg.expressions import without_groups
 from cancerkg.model import Mention, MentionType
 
@@ -147,12 +147,9 @@ def _held(typed: TypedText, spans: Mapping[str, tuple[int, int]], prefix: str) -
 
 
 def _rule(entry: Mapping[str, str | list[str]]) -> FrameRule:
-    expression = str(entry["expression"])
-    for placeholder, symbol in (("{C}", CONDITION), ("{S}", SYMPTOM), ("{T}", TREATMENT)):
-        expression = expression.replace(placeholder, symbol)
     return FrameRule(
         name=str(entry["name"]),
         kind=FrameKind(str(entry["kind"])),
-        expression=re.compile(expression),
+        expression=re.compile(with_symbols(str(entry["expression"]))),
         examples=tuple(entry["examples"]),
     )

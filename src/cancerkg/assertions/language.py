@@ -2,12 +2,35 @@
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
-from cancerkg.assertions.typed_text import CONDITION, REFERENCE, SYMPTOM, TREATMENT
+from cancerkg.assertions.typed_text import with_symbols
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulWords:
+    """Words beside and among treatments that are told by their last word alone."""
+
+    of_itself: re.Pattern[str]
+    not_of_itself: re.Pattern[str]
+    treating_with: re.Pattern[str]
+    before_head: re.Pattern[str]
+    joined: re.Pattern[str]
+    opens_bracket: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Pronouns:
+    """Pronouns that point to what was named last, to the subject of the sentence before, and to all that were named
+    together."""
+
+    to_last: frozenset[str]
+    to_subject: frozenset[str]
+    to_all: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +78,8 @@ class Language:
     beside_phrase: re.Pattern[str]
     """The phrases of a heading, and all that does not count beside them."""
     generic: re.Pattern[str]
-    of_itself: re.Pattern[str]
-    not_of_itself: re.Pattern[str]
-    treating_with: re.Pattern[str]
+    doubtful: DoubtfulWords
+    pronouns: Pronouns
     any_treatment: re.Pattern[str]
     set_apart: re.Pattern[str]
     supposing: re.Pattern[str]
@@ -71,6 +93,29 @@ class Language:
     item_trail: re.Pattern[str]
 
 
+def _doubtful_words(table: Mapping[str, Any]) -> DoubtfulWords:
+    return DoubtfulWords(
+        of_itself=re.compile(_any(table["of_itself"])),
+        not_of_itself=re.compile(table["not_of_itself"]),
+        treating_with=re.compile(table["treating_with"]),
+        before_head=re.compile(table["before_head"]),
+        joined=re.compile(table["joined"]),
+        opens_bracket=re.compile(table["opens_bracket"]),
+    )
+
+
+def _beside_phrase(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(with_symbols(rf"[{{C}}{{S}}{{T}}]|\b{_any(words)}\b|\([^()]*\)|[^a-z]"))
+
+
+def _pronouns(table: Mapping[str, Any]) -> Pronouns:
+    return Pronouns(
+        to_last=frozenset(table["pointing_to_last"]),
+        to_subject=frozenset(table["pointing_to_subject"]),
+        to_all=frozenset(table["pointing_to_all"]),
+    )
+
+
 @cache
 def read_language() -> Language:
     """The words that are shipped with the package."""
@@ -79,7 +124,7 @@ def read_language() -> Language:
     return Language(
         auxiliary=_any(table["auxiliary"]),
         determiner=_any(table["determiner"]),
-        separator=_typed(_any(table["separator"])),
+        separator=with_symbols(_any(table["separator"])),
         member_tail=table["member_tail"],
         cause=table["cause"],
         treat=table["treat"],
@@ -89,19 +134,19 @@ def read_language() -> Language:
         unknown=table["unknown"],
         unknown_first=table["unknown_first"],
         unknown_last=table["unknown_last"],
-        gap=_typed(table["gap"]),
+        gap=with_symbols(table["gap"]),
         same_clause=table["same_clause"],
         clause=re.compile(table["clause"]),
-        complement=re.compile(_typed(table["complement"])),
-        opening=re.compile(_typed(table["opening"])),
+        complement=re.compile(with_symbols(table["complement"])),
+        opening=re.compile(with_symbols(table["opening"])),
         relief=re.compile(table["relief"]),
         no_cancer=re.compile(table["no_cancer"]),
         its_treatment=re.compile(table["its_treatment"]),
         answer=re.compile(table["answer"]),
-        turning=re.compile(_typed(table["turning"])),
+        turning=re.compile(with_symbols(table["turning"])),
         spread_to=re.compile(table["spread_to"]),
         metastasis=re.compile(table["metastasis"]),
-        introducing=re.compile(_typed(table["introducing"])),
+        introducing=re.compile(with_symbols(table["introducing"])),
         other_names=re.compile(table["other_names"]),
         demonstrative=re.compile(table["demonstrative"]),
         coordination=re.compile(table["coordination"]),
@@ -116,28 +161,21 @@ def read_language() -> Language:
         not_offered_after=re.compile(table["not_offered_after"]),
         not_felt=re.compile(r"\b" + _any(table["not_felt"]) + r"\b"),
         generic=re.compile("(?!" + _any(table["specific"]) + "$)" + _any(table["generic"])),
-        beside_phrase=re.compile(_typed(rf"[{{C}}{{S}}{{T}}]|\b{_any(table['beside_phrase'])}\b|\([^()]*\)|[^a-z]")),
-        of_itself=re.compile(_any(table["of_itself"])),
-        not_of_itself=re.compile(table["not_of_itself"]),
-        treating_with=re.compile(table["treating_with"]),
+        beside_phrase=_beside_phrase(table["beside_phrase"]),
+        doubtful=_doubtful_words(table),
+        pronouns=_pronouns(table),
         any_treatment=re.compile("(?!" + _any(table["specific"]) + "$)" + _any(table["any_treatment"])),
         supposing=re.compile(table["supposing"]),
         set_apart=re.compile(table["set_apart"]),
         drug=re.compile(table["drug"]),
         item_bare_treatment=re.compile(item["bare_treatment"]),
-        item_above=re.compile(_typed(item["above"])),
+        item_above=re.compile(with_symbols(item["above"])),
         item_aside=re.compile(_any(item["aside"]) + r"\b"),
         item_determiner=re.compile("^" + _any(item["determiner"]) + r"\s+", re.IGNORECASE),
         item_pronoun=re.compile("^" + _any(item["pronoun"]) + r"\b", re.IGNORECASE),
         item_circumstance=re.compile("^" + _any(item["circumstance"]) + r"\b", re.IGNORECASE),
         item_trail=re.compile(_any(item["trail"]) + ".*$", re.IGNORECASE),
     )
-
-
-def _typed(expression: str) -> str:
-    for placeholder, symbol in (("{C}", CONDITION), ("{S}", SYMPTOM), ("{T}", TREATMENT), ("{R}", REFERENCE)):
-        expression = expression.replace(placeholder, symbol)
-    return expression
 
 
 def _any(expressions: Iterable[str]) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.stems import signs_of
-from cancerkg.assertions.typed_text import CONDITION, REFERENCE, SYMPTOM, TREATMENT
+from cancerkg.assertions.typed_text import CONDITION, PLACEHOLDERS, SYMPTOM, TREATMENT, with_symbols
 from cancerkg.model import Certainty, Polarity
 
 TOPIC = "topic"
@@ -27,11 +27,10 @@ LISTED = "listed"
 LEAD = "lead"
 """The name of the slot that the head of the passage fills: "Radiation therapy. A machine aims rays at the tumor"."""
 
-_SYMBOL = {"C": CONDITION, "S": SYMPTOM, "T": TREATMENT, "R": REFERENCE}
 _CHARACTER = re.compile(r"\\.|\[[^\]]*\]")
 _GROUP = re.compile(r"\([^()]*\)")
 _OPTIONAL = re.compile(r"\(\?:[^()]*(?:\([^()]*\)[^()]*)*\)\?")
-_ANY = "".join(_SYMBOL.values())
+_ANY = "".join(PLACEHOLDERS.values())
 _FIRST_SYMBOL = re.compile(
     rf"(?:(?:\(\?P<\w+>)?(?:\[[{_ANY}]+\]|[{_ANY}])|\(\?:[{_ANY}](?:\|[{_ANY}])*\))(?!\)?[?*+{{|])"
 )
@@ -89,7 +88,7 @@ def _filled(source: str) -> str:
     expression = source
     for macro, meaning in _macros().items():
         expression = expression.replace(macro, meaning)
-    return expression
+    return with_symbols(expression)
 
 
 @cache
@@ -100,16 +99,12 @@ def _macros() -> dict[str, str]:
         "{aux2}": f"(?P<aux2>(?:{language.auxiliary},? )*)",
         "{det}": f"(?:{language.determiner}[,:]? )*",
         "{gap}": language.gap,
-        "{R}": REFERENCE,
         "{cause}": language.cause,
         "{treat}": language.treat,
         "{treats}": language.treats,
         "{treating}": language.treating,
         "{given}": language.given,
         "{clause}": language.same_clause,
-        "{T}": TREATMENT,
-        "{C}": CONDITION,
-        "{S}": SYMPTOM,
     }
 
 
@@ -127,13 +122,7 @@ def _in_sequence(expression: str) -> list[str]:
 
 
 def _symbols(types: str) -> str:
-    return "".join(_SYMBOL[letter] for letter in types)
-
-
-def _typed(expression: str) -> str:
-    for letter, symbol in _SYMBOL.items():
-        expression = expression.replace("{" + letter + "}", symbol)
-    return expression
+    return "".join(PLACEHOLDERS[f"{{{letter}}}"] for letter in types)
 
 
 def _slot(match: re.Match[str]) -> str:
@@ -161,7 +150,7 @@ def _pattern(entry: Mapping[str, Any]) -> Pattern:
         relation=entry["relation"],
         subject=entry.get("subject", "A"),
         object=entry.get("object", "B"),
-        guard=re.compile(_typed(entry["guard"])) if "guard" in entry else None,
+        guard=re.compile(with_symbols(entry["guard"])) if "guard" in entry else None,
         polarity=Polarity(entry["polarity"]) if "polarity" in entry else None,
         certainty=Certainty(entry["certainty"]) if "certainty" in entry else None,
         narrower=entry.get("narrower", False),

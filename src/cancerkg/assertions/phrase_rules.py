@@ -10,7 +10,6 @@ from typing import Any
 
 from cancerkg.assertions.patterns import compile_expression
 from cancerkg.assertions.stems import signs_of
-from cancerkg.assertions.typed_text import CONDITION, REFERENCE, SYMPTOM, TREATMENT
 from cancerkg.model import MentionType
 
 _PHRASE = re.compile(r"[a-z][a-z' ]*[a-z]")
@@ -61,7 +60,7 @@ def read_phrase_rules() -> PhraseRules:
 
 
 def _rule(entry: Mapping[str, Any]) -> PhraseRule:
-    expression = compile_expression(_typed(entry["expression"]))
+    expression = compile_expression(entry["expression"])
     return PhraseRule(
         name=entry["name"],
         type=MentionType(entry["type"]),
@@ -70,9 +69,3 @@ def _rule(entry: Mapping[str, Any]) -> PhraseRule:
         signs=signs_of(expression.pattern),
         examples=entry["examples"],
     )
-
-
-def _typed(expression: str) -> str:
-    for placeholder, symbol in (("{C}", CONDITION), ("{S}", SYMPTOM), ("{T}", TREATMENT), ("{R}", REFERENCE)):
-        expression = expression.replace(placeholder, symbol)
-    return expression

@@ -15,8 +15,6 @@ from cancerkg.folding import folded
 from cancerkg.model import Mention, MentionType
 
 _OPENS_SUB_SECTIONS = frozenset((FrameKind.MECHANISM, FrameKind.COMPLICATION, FrameKind.CAUSE))
-_POINTS_TO_LAST = ("this", "which")
-"""Pronouns that point to what was named last; the others point to the subject of the sentence before."""
 
 
 def resolve(
@@ -112,14 +110,14 @@ def _follows_treatment(reference: Reference, typed: TypedText, previous: TypedTe
     first = previous.marked[0] if previous and previous.marked else None
     is_first = bool(typed.marked) and typed.marked[0] is reference
     is_treatment = isinstance(first, Mention) and first.type is MentionType.TREATMENT
-    return is_first and is_treatment and reference.word in ("it", "they")
+    return is_first and is_treatment and reference.word in read_language().pronouns.to_subject
 
 
 def _is_below_treatment(reference: Reference, place: Place) -> bool:
     """Whether "it" or "they" stand below the treatment that the passage or its section is headed by."""
     bare = place.frames[-1].bare
     is_headed = bool(place.treatments) or (bare is not None and bare.type is MentionType.TREATMENT)
-    return is_headed and reference.word in ("it", "they")
+    return is_headed and reference.word in read_language().pronouns.to_subject
 
 
 def _follows_symptoms(reference: Reference, typed: TypedText) -> bool:
@@ -147,10 +145,10 @@ def _candidates(
         symptom = any(one.type is MentionType.SYMPTOM for one in objects)
         if symptom and (lead or _in_sub_section(place)):
             yield "section", section[:1]
-        yield "sentence", reversed(before) if reference.word in _POINTS_TO_LAST else before
-        if reference.word not in _POINTS_TO_LAST and _opens_with_reference(previous):
+        yield "sentence", reversed(before) if reference.word in read_language().pronouns.to_last else before
+        if reference.word not in read_language().pronouns.to_last and _opens_with_reference(previous):
             yield "section", section[:1]
-        yield "previous", reversed(earlier) if reference.word in _POINTS_TO_LAST else earlier
+        yield "previous", reversed(earlier) if reference.word in read_language().pronouns.to_last else earlier
     if reference.kind is ReferenceKind.CONDITION:
         yield "sentence", reversed(before)
     if reference.kind is ReferenceKind.TREATMENT:

@@ -12,7 +12,16 @@ from cancerkg.assertions.cues import Cues, ReferenceKind
 from cancerkg.model import Mention, MentionType, Span
 
 CONDITION, SYMPTOM, TREATMENT, REFERENCE = "\ue000", "\ue001", "\ue002", "\ue003"
+PLACEHOLDERS = {"{C}": CONDITION, "{S}": SYMPTOM, "{T}": TREATMENT, "{R}": REFERENCE}
+"""How the data files write the private characters: of a condition, a symptom, a treatment, a reference."""
 _SYMBOL = {MentionType.CONDITION: CONDITION, MentionType.SYMPTOM: SYMPTOM, MentionType.TREATMENT: TREATMENT}
+
+
+def with_symbols(expression: str) -> str:
+    """An expression of a data file with the private characters in the place of ``{C}``, ``{S}``, ``{T}``, ``{R}``."""
+    for placeholder, symbol in PLACEHOLDERS.items():
+        expression = expression.replace(placeholder, symbol)
+    return expression
 
 
 class Reference(NamedTuple):

@@ -12,15 +12,11 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
+from cancerkg.mentions.brackets import ACRONYM, read_brackets
 from cancerkg.model import Mention, MentionType, Passage
 from cancerkg.namespaces import digest
 
-_ACRONYM: Final = r"([A-Z0-9](?=[A-Za-z0-9-]*[A-Z])[A-Za-z0-9-]{1,9}?(?: \d[A-Za-z]?)?)s?"
-_INTRODUCED: Final = re.compile(
-    r"\s?\((?:(?:often|sometimes|also|usually|commonly) )?"
-    rf"(?:(?:shortened|abbreviated) to |called |known as |written |or )?{_ACRONYM}\)"
-)
-_BRACKETED: Final = re.compile(rf"\({_ACRONYM}\)")
+_BRACKETED: Final = re.compile(rf"\({ACRONYM}\)")
 _CLAUSE_BORDER: Final = re.compile(r"[.,;:()!?\n]")
 _MOST_SKIPPED: Final = 5
 """How many more words than letters a long form may have (Schwartz and Hearst)."""
@@ -31,7 +27,7 @@ _CLINICAL: Final = frozenset((MentionType.CONDITION, MentionType.SYMPTOM, Mentio
 
 def introduced_after(text: str, start: int, end: int) -> str | None:
     """The acronym that stands in brackets after the phrase from ``start`` to ``end``, if it is the phrase's."""
-    match = _INTRODUCED.match(text, end)
+    match = read_brackets().acronym.match(text, end)
     return match.group(1) if match and _abbreviates(match.group(1), text[start:end]) else None
 
 

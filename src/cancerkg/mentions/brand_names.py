@@ -7,20 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from cancerkg.mentions.brackets import read_brackets
 from cancerkg.model import Mention, MentionType, Passage
 from cancerkg.namespaces import digest
 
-_NAME: Final = r"[A-Z][a-z]+[A-Za-z]*(?:-[A-Z0-9][A-Za-z0-9]*| [A-Z]{2,3}| [A-Z][a-z]{2,})?"
-_BRACKET: Final = re.compile(
-    rf" \((?:(?:sold|marketed|known) as |brand names?:? |also called )?({_NAME}(?:(?:, | or |, or | and ){_NAME})*)"
-    r"(?:,? (?:and|or) others)?\)"
-)
 _SEPARATOR: Final = re.compile(r", or | or | and |, ")
 _SHORTEST: Final = 4
-_DRUG: Final = re.compile(
-    r"[a-z]{5,}(?: (?:acid|alfa|beta))?"
-    r"|(?:[a-z0-9-]+ )+(?:cream|gel|ointment|plaster|patch|infusions?|injections?|spray|tablets|capsules)"
-)
 
 
 def with_brand_names(passages: Iterable[Passage], mentions: Sequence[Mention]) -> tuple[Mention, ...]:
@@ -50,7 +42,11 @@ def with_brand_names(passages: Iterable[Passage], mentions: Sequence[Mention]) -
 
 def _sold_as(text: str, drug: Mention) -> Iterator[str]:
     """The names in the bracket behind a drug, or behind a form in which one is given."""
-    match = _BRACKET.match(text, drug.end) if _DRUG.fullmatch(drug.exact[:1].lower() + drug.exact[1:]) else None
+    match = (
+        read_brackets().brands.match(text, drug.end)
+        if read_brackets().drug.fullmatch(drug.exact[:1].lower() + drug.exact[1:])
+        else None
+    )
     for name in _SEPARATOR.split(match.group(1)) if match else ():
         if len(name) >= _SHORTEST:
             yield name
