@@ -93,10 +93,14 @@ class Server:
 
 
 def memory(pid: int) -> int:
-    """The bytes that a process and all that it has started take, what they share counted once (proc(5))."""
+    """The bytes that a process and all that it has started hold of their own, shared pages counted once (proc(5)).
+
+    Pages of files, which are mostly code, are left out: their share of a process falls and rises with who else on the
+    machine runs the same Python.
+    """
     total = 0
     with suppress(OSError):
-        found = re.search(r"^Pss:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
+        found = re.search(r"^Pss_Anon:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
         total = int(found[1]) << 10 if found else 0
     return total + sum(memory(child) for child in children(pid))
 

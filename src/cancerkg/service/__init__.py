@@ -8,6 +8,7 @@ which is not imported here: each worker imports this package, and starts the fas
 
 from cancerkg.service.formats import GraphFormat, SolutionsFormat
 from cancerkg.service.limits import Limits
+from cancerkg.service.memory import return_what_is_freed
 from cancerkg.service.messages import Answer, AnswerKind, QueryRequest
 from cancerkg.service.service import QueryService, Released, Streamed
 from cancerkg.service.streams import Used
@@ -23,4 +24,5 @@ __all__ = [
     "SolutionsFormat",
     "Streamed",
     "Used",
+    "return_what_is_freed",
 ]

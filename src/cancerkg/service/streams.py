@@ -10,7 +10,8 @@ from cancerkg.service.messages import CHUNK, Allowance, Answer, QueryRequest
 from cancerkg.service.pool import QueryPool
 from cancerkg.service.process import Asker, Head, WorkerProcess
 
-_LONG_SECONDS: Final = 0.1
+_LONG_SECONDS: Final = 0.005
+"""A worker that has taken less cannot keep much memory: no system gives out 32 MiB of pages so fast."""
 _TRIES: Final = 3
 """Workers that are asked, where each is killed before it has read the request."""
 

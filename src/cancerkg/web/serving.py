@@ -16,6 +16,7 @@ from waitress.task import WSGITask
 
 from cancerkg.errors import AddressUnavailable, NoRelease
 from cancerkg.namespaces import WEB_SCHEMES
+from cancerkg.service import return_what_is_freed
 from cancerkg.web.asking import asking_of
 
 _SPARE_THREADS: Final = 4
@@ -35,6 +36,7 @@ def serve(app: Flask, host: str, port: int, announce: Callable[[str], object] | 
     ``port`` 0 takes a free one. Once connections are accepted ``announce``, or standard error, gets one line with the
     address. Raises :class:`~cancerkg.errors.AddressUnavailable`.
     """
+    return_what_is_freed()
     service = asking_of(app).service
     limits = service.limits
     sockets: dict[int, object] = {}
