@@ -59,6 +59,7 @@ class Language:
     no_cancer: re.Pattern[str]
     introducing: re.Pattern[str]
     turning: re.Pattern[str]
+    theme: re.Pattern[str]
     spread_to: re.Pattern[str]
     metastasis: re.Pattern[str]
     definite: re.Pattern[str]
@@ -108,6 +109,12 @@ def _beside_phrase(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(with_symbols(rf"[{{C}}{{S}}{{T}}]|\b{_any(words)}\b|\([^()]*\)|[^a-z]"))
 
 
+def _theme(table: Mapping[str, Any]) -> str:
+    expression = table["theme"].replace("{treat}", table["treat"]).replace("{treating}", table["treating"])
+    determiner, auxiliary = _any(table["determiner"]), _any(table["auxiliary"])
+    return with_symbols(expression.replace("{det}", f"(?:{determiner} )*").replace("{aux}", auxiliary))
+
+
 def _pronouns(table: Mapping[str, Any]) -> Pronouns:
     return Pronouns(
         to_last=frozenset(table["pointing_to_last"]),
@@ -144,6 +151,7 @@ def read_language() -> Language:
         its_treatment=re.compile(table["its_treatment"]),
         answer=re.compile(table["answer"]),
         turning=re.compile(with_symbols(table["turning"])),
+        theme=re.compile(_theme(table)),
         spread_to=re.compile(table["spread_to"]),
         metastasis=re.compile(table["metastasis"]),
         introducing=re.compile(with_symbols(table["introducing"])),

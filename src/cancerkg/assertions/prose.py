@@ -14,6 +14,7 @@ from cancerkg.assertions.aims import Use, aims_in, denials_in, has_other_aim, is
 from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.reading import CANCER, Place, Reading, Statement, predicate_for
+from cancerkg.assertions.themes import theme_before
 from cancerkg.assertions.typed_text import TypedText
 from cancerkg.folding import folded
 from cancerkg.model import Assertion, Mention, MentionType, Passage, PassageKind, Span
@@ -63,6 +64,9 @@ def _in_sentence(reading: Reading, passage: Passage, span: Span, place: Place, k
     wanted = _OF_LEAD if is_of_lead else _WANTED[kind]
     mentions = [one for one in typed.mentions() if one.type in wanted]
     topics = _topics(place, kind, span.start) if mentions else ()
+    if topics and kind is FrameKind.TREATMENT and place.led(span.start) is None:
+        theme = theme_before(passage, span, place, reading)
+        topics = (theme,) if theme is not None else topics
     if not topics or typed.text.endswith("?") or _is_aside(typed, topics[0], place, kind, reading):
         return
     modality = reading.cues.modality(typed.opening(len(typed.text)))
