@@ -10,6 +10,9 @@ from typing import NamedTuple
 from cancerkg.assertions.patterns import read_patterns
 from cancerkg.assertions.reading import Reading, same
 from cancerkg.model import Assertion, Mention, MentionType, Polarity, Predicate
+from cancerkg.namespaces import CONCEPT
+
+_TUMORS = frozenset((CONCEPT["tumor"], CONCEPT["metastasis"]))
 
 
 class Use(NamedTuple):
@@ -33,6 +36,25 @@ def aims_in(said: Iterable[Assertion]) -> Mapping[Use, Sequence[Mention]]:
     relieved = _objects(one for one in found if one.object.type is MentionType.SYMPTOM)
     indications = indications_in(found)
     return {use: (*relieved.get(use, ()), *indications.get(use, ())) for use in {**relieved, **indications}}
+
+
+def others_in(said: Iterable[Assertion], reading: Reading) -> Mapping[Use, Sequence[Mention]]:
+    """The conditions that each use of a treatment is said to treat that relieves no symptom; no tumors, which are
+    behind most of what a page treats."""
+    found = tuple(said)
+    relieving = _objects(one for one in found if one.object.type is MentionType.SYMPTOM)
+    conditions = (one for one in found if one.object.type is MentionType.CONDITION)
+    return _objects(one for one in conditions if _use(one) not in relieving and not _is_tumor(one.object, reading))
+
+
+def is_for_condition(one: Assertion, others: Mapping[Use, Sequence[Mention]]) -> bool:
+    """Whether the sentence of a statement that its section made of a symptom says that the treatment is for a
+    condition: below "Pain", a drug that "lowers the odds of fractures" is none for the pain."""
+    return one.object.type is MentionType.SYMPTOM and _use(one) in others
+
+
+def _is_tumor(one: Mention, reading: Reading) -> bool:
+    return one.concept is not None and not _TUMORS.isdisjoint({one.concept, *reading.vocabulary.ancestors(one.concept)})
 
 
 def _objects(said: Iterable[Assertion]) -> Mapping[Use, Sequence[Mention]]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from cancerkg.assertions.aims import Use, aims_in, denials_in, has_other_aim, is_denied, is_kin
+from cancerkg.assertions.aims import Use, aims_in, denials_in, has_other_aim, is_denied, is_for_condition, is_kin, others_in
 from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.reading import CANCER, Place, Reading, Statement, predicate_for
@@ -39,6 +39,7 @@ def assertions_in_prose(reading: Reading, places: Sequence[Place], said: Collect
     items found."""
     spoken = {_key(one.subject, one.object) for one in said}
     aims, denials = aims_in(said), denials_in(said)
+    others = others_in(said, reading)
     aimed = _aimed_in_passages(said, aims)
     told = {(one.evidence.passage, one.evidence.start) for one in said}
     for passage, place in zip(reading.passages, places, strict=True):
@@ -50,8 +51,10 @@ def assertions_in_prose(reading: Reading, places: Sequence[Place], said: Collect
                     continue  # the sentence itself says what is whose
                 for one in _in_sentence(reading, passage, span, place, kind):
                     key = _key(one.subject, one.object)
-                    has_aim = has_other_aim(one, aims, reading) or (
-                        _use_in_passage(one) in aimed and not place.treatments
+                    has_aim = (
+                        has_other_aim(one, aims, reading)
+                        or is_for_condition(one, others)
+                        or (_use_in_passage(one) in aimed and not place.treatments)
                     )
                     if key not in spoken and not has_aim and not is_denied(one, denials):
                         spoken.add(key)
