@@ -66,17 +66,17 @@ def _in_sentence(reading: Reading, passage: Passage, span: Span, place: Place, k
     is_of_lead = kind is FrameKind.COMPLICATION and place.lead is not None
     wanted = _OF_LEAD if is_of_lead else _WANTED[kind]
     mentions = [one for one in typed.mentions() if one.type in wanted]
-    topics = _topics(place, kind, span.start) if mentions else ()
-    if topics and kind is FrameKind.TREATMENT and place.led(span.start) is None:
-        theme = theme_before(passage, span, place, reading)
-        topics = (theme,) if theme is not None else topics
-    if not topics or typed.text.endswith("?") or _is_aside(typed, topics[0], place, kind, reading):
+    if not mentions or typed.text.endswith("?") or not _topics(place, kind, span.start):
         return
+    if _is_aside(typed, _topics(place, kind, span.start)[0], place, kind, reading):
+        return
+    theme = theme_before(passage, span, place, reading) if kind is FrameKind.TREATMENT else None
     modality = reading.cues.modality(typed.opening(len(typed.text)))
     for mention in mentions:
         if _is_left_out(typed, mention, place, kind):
             continue
-        for topic in topics:
+        is_led = kind is not FrameKind.TREATMENT or place.led(mention.start) is not None
+        for topic in _topics(place, kind, mention.start) if is_led or theme is None else (theme,):
             subject, relation, object_ = _related(mention, topic, kind)
             predicate = predicate_for(relation, subject, object_)
             if predicate is not None:
@@ -87,7 +87,7 @@ def _in_sentence(reading: Reading, passage: Passage, span: Span, place: Place, k
 
 
 def _topics(place: Place, kind: FrameKind, start: int) -> Sequence[Mention]:
-    """What the sentence that begins at ``start`` is about: the head of its passage, else its section. What
+    """What is spoken of at ``start`` of a passage: the head of the passage, else its section. What
     relieves a symptom below "Pain relief" in a section on treatment is for both."""
     if kind is FrameKind.CAUSE:
         return (place.frame.effects or place.topics())[:1]
