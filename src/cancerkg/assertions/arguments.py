@@ -74,8 +74,17 @@ def _held(found: Fit, slot: str) -> tuple[Mention | Reference, ...]:
     if len(held) > 1:
         introducing = language.introducing.finditer(found.typed.text, start, end)
         aside = [one for match in introducing for one in found.typed.within(*match.span())]
-        held = tuple(one for one in held if one not in aside)
+        held = tuple(one for one in held if one not in aside and not _is_exemplified(one, found.typed))
     return held
+
+
+def _is_exemplified(one: Mention | Reference, typed: TypedText) -> bool:
+    """Whether the phrase says nothing of which treatment it is but by its examples: "medicines such as ibuprofen"."""
+    if not isinstance(one, Mention) or one.type is not MentionType.TREATMENT:
+        return False
+    language = read_language()
+    behind = typed.text[typed.symbols[typed.marked.index(one)] + 1 :]
+    return language.item_bare_treatment.fullmatch(folded(one.exact)) is not None and language.exemplifying.match(behind) is not None
 
 
 def _listed(found: Fit, place: Place) -> tuple[Mention, ...]:

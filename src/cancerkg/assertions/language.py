@@ -58,6 +58,7 @@ class Language:
     relief: re.Pattern[str]
     no_cancer: re.Pattern[str]
     introducing: re.Pattern[str]
+    exemplifying: re.Pattern[str]
     turning: re.Pattern[str]
     theme: re.Pattern[str]
     spread_to: re.Pattern[str]
@@ -154,6 +155,7 @@ def read_language() -> Language:
         theme=re.compile(_theme(table)),
         spread_to=re.compile(table["spread_to"]),
         metastasis=re.compile(table["metastasis"]),
+        exemplifying=re.compile(with_symbols(table["exemplifying"])),
         introducing=re.compile(with_symbols(table["introducing"])),
         other_names=re.compile(table["other_names"]),
         demonstrative=re.compile(table["demonstrative"]),
