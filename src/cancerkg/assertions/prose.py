@@ -32,6 +32,8 @@ _OF_LEAD = (MentionType.CONDITION, MentionType.SYMPTOM)
 
 _SHORT_OPENING = re.compile(r"(?:[a-z']+ ){0,4}")
 _OPEN = (FrameKind.GENERAL, FrameKind.DEFINITION)
+_OF_ILLNESS = (*_OPEN, FrameKind.SYMPTOM, FrameKind.COMPLICATION)
+"""The kinds of a section below which one that an illness heads is about all of that illness."""
 
 
 def assertions_in_prose(reading: Reading, places: Sequence[Place], said: Collection[Assertion]) -> Iterator[Assertion]:
@@ -146,7 +148,7 @@ def _kinds(place: Place) -> tuple[FrameKind, ...]:
     is_about_symptom = bool(place.frames[0].treated) and place.treated() == place.frames[0].treated
     if kind in _OPEN and (is_about_symptom or _is_below_symptom(place)):
         return (FrameKind.TREATMENT,)
-    if kind in _OPEN and place.is_about_illness():
+    if place.is_about_illness() and kind in _OF_ILLNESS:
         return (FrameKind.TREATMENT, FrameKind.SYMPTOM)
     return (kind,) if kind in _WANTED else ()
 
