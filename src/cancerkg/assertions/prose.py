@@ -78,7 +78,8 @@ def _in_sentence(reading: Reading, passage: Passage, span: Span, place: Place, k
         if _is_left_out(typed, mention, place, kind):
             continue
         is_led = kind is not FrameKind.TREATMENT or place.led(mention.start) is not None
-        for topic in _topics(place, kind, mention.start) if is_led or theme is None else (theme,):
+        topics = _topics(place, kind, mention.start) if is_led or theme is None else (theme,)
+        for topic in topics if kind is not FrameKind.TREATMENT else _as_named(topics, typed, reading):
             subject, relation, object_ = _related(mention, topic, kind)
             predicate = predicate_for(relation, subject, object_)
             if predicate is not None:
@@ -133,6 +134,18 @@ def _is_of_another(typed: TypedText, topic: Mention, reading: Reading) -> bool:
     if not isinstance(first, Mention) or first.type is not MentionType.CONDITION or first.concept in (None, CANCER):
         return False
     return _SHORT_OPENING.fullmatch(typed.text, 0, typed.symbols[0]) is not None and not is_kin(first, topic, reading)
+
+
+def _as_named(topics: Sequence[Mention], typed: TypedText, reading: Reading) -> Sequence[Mention]:
+    """The topics; in the place of one that the sentence names a kind of, that kind: "For a glioblastoma, …"."""
+    named = typed.mentions(MentionType.CONDITION)
+    return [next((one for one in named if _is_kind_of(one, topic, reading)), topic) for topic in topics]
+
+
+def _is_kind_of(one: Mention, topic: Mention, reading: Reading) -> bool:
+    return (
+        one.concept is not None and topic.concept is not None and topic.concept in reading.vocabulary.ancestors(one.concept)
+    )
 
 
 def _related(mention: Mention, topic: Mention, kind: FrameKind) -> tuple[Mention, str, Mention]:
