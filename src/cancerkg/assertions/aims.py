@@ -7,8 +7,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from cancerkg.assertions.language import read_language
 from cancerkg.assertions.patterns import read_patterns
 from cancerkg.assertions.reading import Reading, same
+from cancerkg.folding import folded
 from cancerkg.model import Assertion, Mention, MentionType, Polarity, Predicate
 from cancerkg.namespaces import CONCEPT
 
@@ -31,9 +33,11 @@ def indications_in(said: Iterable[Assertion]) -> Mapping[Use, Sequence[Mention]]
 
 
 def aims_in(said: Iterable[Assertion]) -> Mapping[Use, Sequence[Mention]]:
-    """The indications, and the symptoms that each use of a treatment is said to relieve."""
+    """The indications, and the symptoms that each use of a treatment is said to relieve, but for swelling: it is brought
+    down for the sake of what swells or is pressed on."""
     found = tuple(said)
-    relieved = _objects(one for one in found if one.object.type is MentionType.SYMPTOM)
+    symptoms = (one for one in found if one.object.type is MentionType.SYMPTOM)
+    relieved = _objects(one for one in symptoms if not read_language().means.match(folded(one.object.exact)))
     indications = indications_in(found)
     return {use: (*relieved.get(use, ()), *indications.get(use, ())) for use in {**relieved, **indications}}
 

@@ -56,6 +56,7 @@ class Language:
     its_treatment: re.Pattern[str]
     answer: re.Pattern[str]
     relief: re.Pattern[str]
+    means: re.Pattern[str]
     no_cancer: re.Pattern[str]
     introducing: re.Pattern[str]
     exemplifying: re.Pattern[str]
@@ -147,6 +148,7 @@ def read_language() -> Language:
         clause=re.compile(table["clause"]),
         complement=re.compile(with_symbols(table["complement"])),
         opening=re.compile(with_symbols(table["opening"])),
+        means=re.compile(table["means"]),
         relief=re.compile(table["relief"]),
         no_cancer=re.compile(table["no_cancer"]),
         its_treatment=re.compile(table["its_treatment"]),
