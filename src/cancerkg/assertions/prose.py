@@ -32,6 +32,8 @@ _OF_LEAD = (MentionType.CONDITION, MentionType.SYMPTOM)
 
 _SHORT_OPENING = re.compile(r"(?:[a-z']+ ){0,4}")
 _OPEN = (FrameKind.GENERAL, FrameKind.DEFINITION)
+_NO_CUE = "heading"
+"""The rule of a section that has its kind from the one above, since its own heading gives no cue: "Staying well"."""
 _OF_ILLNESS = (*_OPEN, FrameKind.SYMPTOM, FrameKind.COMPLICATION)
 """The kinds of a section below which one that an illness heads is about all of that illness."""
 
@@ -163,7 +165,8 @@ def _kinds(place: Place) -> tuple[FrameKind, ...]:
         return (FrameKind.TREATMENT,)
     if place.is_about_illness() and kind in _OF_ILLNESS:
         return (FrameKind.TREATMENT, FrameKind.SYMPTOM)
-    return (kind,) if kind in _WANTED else ()
+    is_unmarked = kind is FrameKind.TREATMENT and place.frame.rule == _NO_CUE
+    return (kind,) if kind in _WANTED and not is_unmarked else ()
 
 
 def _is_below_symptom(place: Place) -> bool:

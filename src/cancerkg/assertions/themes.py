@@ -2,6 +2,8 @@
 for. "Weight loss is a worry for many. A dietitian can suggest high-calorie drinks" says what the drinks are for.
 """
 
+from itertools import islice
+
 from cancerkg.assertions.aims import is_kin
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.reading import Place, Reading
@@ -20,14 +22,20 @@ def theme_before(passage: Passage, span: Span, place: Place, reading: Reading) -
     """
     if any(_is_other(one, reading) for one in reading.typed(passage, span).mentions() if one.type in _ILLNESS):
         return None
-    for before in reversed([one for one in passage.sentences if one.end <= span.start]):
-        typed = reading.typed(passage, before)
-        if any(one.type in _ILLNESS for one in typed.mentions()):
-            theme = _theme_of(typed)
-            if theme is None or not _is_other(theme, reading):
-                return None
-            return None if any(is_kin(theme, topic, reading) for topic in place.treated()) else theme
-    return None
+    earlier = (reading.typed(passage, one) for one in reversed(passage.sentences) if one.end <= span.start)
+    told = list(islice((typed for typed in earlier if any(one.type in _ILLNESS for one in typed.mentions())), 2))
+    theme = _theme_of(told[0]) if told else None
+    if theme is None or not _is_other(theme, reading):
+        return None
+    if theme.type is MentionType.SYMPTOM and not told[0].mentions(MentionType.TREATMENT):
+        theme = (_turned_to(told[1]) if len(told) > 1 else None) or theme  # that illness makes it felt
+    return None if any(is_kin(theme, topic, reading) for topic in place.treated()) else theme
+
+
+def _turned_to(typed: TypedText) -> Mention | None:
+    turn = read_language().turning.search(typed.text)
+    (one,) = typed.within(*turn.span("topic")) if turn else (None,)
+    return one if isinstance(one, Mention) else None
 
 
 def _theme_of(typed: TypedText) -> Mention | None:
