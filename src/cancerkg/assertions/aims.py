@@ -33,8 +33,8 @@ def indications_in(said: Iterable[Assertion]) -> Mapping[Use, Sequence[Mention]]
 
 
 def aims_in(said: Iterable[Assertion]) -> Mapping[Use, Sequence[Mention]]:
-    """The indications, and the symptoms that each use of a treatment is said to relieve, but for swelling: it is brought
-    down for the sake of what swells or is pressed on."""
+    """The indications, and the symptoms that each use of a treatment is said to relieve, but for swelling: it is
+    brought down for the sake of what swells or is pressed on."""
     found = tuple(said)
     symptoms = (one for one in found if one.object.type is MentionType.SYMPTOM)
     relieved = _objects(one for one in symptoms if not read_language().means.match(folded(one.object.exact)))
@@ -100,3 +100,8 @@ def is_kin(other: Mention, topic: Mention, reading: Reading) -> bool:
         return False
     ancestors = reading.vocabulary.ancestors
     return other.concept in ancestors(topic.concept) or topic.concept in ancestors(other.concept)
+
+
+def is_kind_of(one: Mention, topic: Mention, reading: Reading) -> bool:
+    """Whether the one is a kind of the other, as far as the vocabulary tells."""
+    return one.concept is not None and topic.concept in reading.vocabulary.ancestors(one.concept)

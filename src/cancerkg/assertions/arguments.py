@@ -84,7 +84,10 @@ def _is_exemplified(one: Mention | Reference, typed: TypedText) -> bool:
         return False
     language = read_language()
     behind = typed.text[typed.symbols[typed.marked.index(one)] + 1 :]
-    return language.item_bare_treatment.fullmatch(folded(one.exact)) is not None and language.exemplifying.match(behind) is not None
+    return (
+        language.item_bare_treatment.fullmatch(folded(one.exact)) is not None
+        and language.exemplifying.match(behind) is not None
+    )
 
 
 def _listed(found: Fit, place: Place) -> tuple[Mention, ...]:

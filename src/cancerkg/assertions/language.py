@@ -117,6 +117,10 @@ def _theme(table: Mapping[str, Any]) -> str:
     return with_symbols(expression.replace("{det}", f"(?:{determiner} )*").replace("{aux}", auxiliary))
 
 
+def _not_behind(words: Iterable[str]) -> str:
+    return "".join(rf"(?<!{re.escape(word)} )" for word in words)
+
+
 def _pronouns(table: Mapping[str, Any]) -> Pronouns:
     return Pronouns(
         to_last=frozenset(table["pointing_to_last"]),
@@ -167,7 +171,7 @@ def read_language() -> Language:
         definite=re.compile(table["definite"]),
         persons=re.compile(table["persons"]),
         several=re.compile(table["several"]),
-        excluding=re.compile(table["excluding"]),
+        excluding=re.compile(table["excluding"].replace("{amount}", _not_behind(table["amounts"]))),
         not_offered=re.compile(r"\b" + _any(table["not_offered"]) + r"\b"),
         offering=re.compile(table["offering"].replace("{given}", table["given"])),
         not_offered_after=re.compile(table["not_offered_after"]),

@@ -10,7 +10,17 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from cancerkg.assertions.aims import Use, aims_in, denials_in, has_other_aim, is_denied, is_for_condition, is_kin, others_in
+from cancerkg.assertions.aims import (
+    Use,
+    aims_in,
+    denials_in,
+    has_other_aim,
+    is_denied,
+    is_for_condition,
+    is_kin,
+    is_kind_of,
+    others_in,
+)
 from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.reading import CANCER, Place, Reading, Statement, predicate_for
@@ -141,13 +151,7 @@ def _is_of_another(typed: TypedText, topic: Mention, reading: Reading) -> bool:
 def _as_named(topics: Sequence[Mention], typed: TypedText, reading: Reading) -> Sequence[Mention]:
     """The topics; in the place of one that the sentence names a kind of, that kind: "For a glioblastoma, …"."""
     named = typed.mentions(MentionType.CONDITION)
-    return [next((one for one in named if _is_kind_of(one, topic, reading)), topic) for topic in topics]
-
-
-def _is_kind_of(one: Mention, topic: Mention, reading: Reading) -> bool:
-    return (
-        one.concept is not None and topic.concept is not None and topic.concept in reading.vocabulary.ancestors(one.concept)
-    )
+    return [next((one for one in named if is_kind_of(one, topic, reading)), topic) for topic in topics]
 
 
 def _related(mention: Mention, topic: Mention, kind: FrameKind) -> tuple[Mention, str, Mention]:

@@ -14,7 +14,7 @@ _ILLNESS = (MentionType.CONDITION, MentionType.SYMPTOM)
 
 
 def theme_before(passage: Passage, span: Span, place: Place, reading: Reading) -> Mention | None:
-    """The illness that the sentences of the passage before ``span`` have turned to, for a sentence that names none; None
+    """The illness that the sentences of the passage before ``span`` have turned to, for one that names none; None
     where it is what the section is about, or a cancer, or where they have not turned to any.
 
     The backward-looking center of Grosz, Joshi and Weinstein ("Centering", Computational Linguistics 21, 1995), as far

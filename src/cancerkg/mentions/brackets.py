@@ -15,7 +15,8 @@ _NAME: Final = r"[A-Z][a-z]+[A-Za-z]*(?:-[A-Z0-9][A-Za-z0-9]*| [A-Z]{2,3}| [A-Z]
 @dataclass(frozen=True, slots=True)
 class Brackets:
     """``acronym`` and ``brands`` match a bracket from the space before it, with the acronym or the names as their first
-    group, and ``shortened`` an acronym that stands behind the phrase in no bracket; ``drug`` is a drug's whole name in small letters, or a form in which one is given."""
+    group, ``shortened`` an acronym that stands behind the phrase in no bracket; ``drug`` is a drug's whole name in
+    small letters, or a form in which one is given."""
 
     acronym: re.Pattern[str]
     shortened: re.Pattern[str]
