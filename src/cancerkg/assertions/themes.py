@@ -42,7 +42,7 @@ def _theme_of(typed: TypedText) -> Mention | None:
     turn = read_language().theme.match(typed.text)
     if turn is None:
         return None
-    (one,) = typed.within(*turn.span("subject" if turn["subject"] else "aim"))
+    (one,) = typed.within(*turn.span(next(name for name in ("subject", "state", "aim") if turn[name])))
     return one if isinstance(one, Mention) else None
 
 
