@@ -11,6 +11,7 @@ from cancerkg.assertions.language import read_language
 from cancerkg.assertions.patterns import LEAD, LISTED, TOPIC, Pattern
 from cancerkg.assertions.reading import Place, Reading, same
 from cancerkg.assertions.references import named, named_together, resolve, resolve_treatments
+from cancerkg.assertions.topics import metastases_at
 from cancerkg.assertions.typed_text import Reference, TypedText
 from cancerkg.folding import folded
 from cancerkg.model import Mention, MentionType, Passage, Span
@@ -152,13 +153,14 @@ def _all_meant(reference: Reference, mention: Mention, how: str, found: Fit) -> 
     yield from ((one, how) for one in named_together(mention, where) if one.type is mention.type)
 
 
-def _default(found: Fit, place: Place) -> tuple[Mention, ...]:
+def _default(found: Fit, place: Place, reading: Reading) -> tuple[Mention, ...]:
     """What the section, or the head of the passage, says is the object, where the sentence does not."""
     head = place.led(found.typed.origin(found.match.start()))
     about = found.pattern.about
     if about is not None:
         topics = [*([head] if head else ()), *place.topics()[:1], *place.frames[0].topics[:1]]
-        return tuple(one for one in topics if about.search(folded(one.exact)))[:1]
+        known = tuple(one for one in topics if about.search(folded(one.exact)))[:1]
+        return known or metastases_at(found.match.groupdict().get("where") or "", reading)
     if head is not None and (found.pattern.relation == "treats" or head.type is MentionType.CONDITION):
         return (head,)
     return place.treated() if found.pattern.relation == "treats" else place.caused()
@@ -196,7 +198,7 @@ def _resolved_objects(
     others = [subject for subject, _ in subjects]
     if found.pattern.object == TOPIC:
         opening = _opening_topic(found, others, place, reading)
-        yield from [opening] if opening else ((topic, "section") for topic in _default(found, place))
+        yield from [opening] if opening else ((topic, "section") for topic in _default(found, place, reading))
     for one in held:
         if isinstance(one, Reference):
             resolved = resolve(one, others, found.typed, found.previous, place, reading, _ILLNESS)

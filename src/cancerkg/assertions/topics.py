@@ -1,5 +1,7 @@
 """What a heading or the introduction of a list is about: its own phrases, else what the section above is about."""
 
+import re
+
 from cancerkg.assertions.frames import Frame, FrameKind, FrameMatch, conditions_of
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.reading import Reading
@@ -49,3 +51,20 @@ def spread_of_section(heading: Passage, reading: Reading) -> tuple[Mention, ...]
             ):
                 return (one,)
     return ()
+
+
+def metastases_at(sites: str, reading: Reading) -> tuple[Mention, ...]:
+    """What the page first calls by a name for metastases at each of the sites that the words name: the liver metastases
+    of a page that says "bowel cancer often spreads to the liver". Linear in the page."""
+    language = read_language()
+    named = [name for said, name in language.spread_sites if said.search(sites)]
+    return tuple(one for name in named if (one := _first_metastasis(name, reading)) is not None)
+
+
+def _first_metastasis(name: re.Pattern[str], reading: Reading) -> Mention | None:
+    for passage in reading.passages:
+        for one in reading.mentions_in(passage) if not passage.boilerplate else ():
+            words = folded(one.exact)
+            if one.type is MentionType.CONDITION and name.search(words) and read_language().metastasis.search(words):
+                return one
+    return None
