@@ -61,6 +61,8 @@ class Language:
     turning: re.Pattern[str]
     spread_to: re.Pattern[str]
     metastasis: re.Pattern[str]
+    metastases: re.Pattern[str]
+    with_them: re.Pattern[str]
     spread_sites: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     """Where a cancer spreads to, and what the name of the metastases there holds."""
     definite: re.Pattern[str]
@@ -148,6 +150,8 @@ def read_language() -> Language:
         turning=re.compile(with_symbols(table["turning"])),
         spread_to=re.compile(table["spread_to"]),
         metastasis=re.compile(table["metastasis"]),
+        metastases=re.compile(table["metastases"]),
+        with_them=re.compile(table["with_them"]),
         spread_sites=tuple((re.compile(said), re.compile(named)) for said, named in table["spread_sites"].items()),
         introducing=re.compile(with_symbols(table["introducing"])),
         other_names=re.compile(table["other_names"]),
