@@ -68,7 +68,7 @@ def _held(found: Fit, slot: str) -> tuple[Mention | Reference, ...]:
     if first and len(held) == 1 and (is_apart or language.left_out.search(before)):
         return ()
     if len(held) > 1 and language.clause.match(found.typed.text[end:]) and end == found.match.end():
-        held = held[:-1]
+        held = held[: _end_of_clause(held, found.typed)]
     if first and len(held) > 1 and language.excluding.search(found.typed.text[:start]):
         held = held[1:]
     if len(held) > 1:
@@ -76,6 +76,18 @@ def _held(found: Fit, slot: str) -> tuple[Mention | Reference, ...]:
         aside = [one for match in introducing for one in found.typed.within(*match.span())]
         held = tuple(one for one in held if one not in aside)
     return held
+
+
+def _end_of_clause(held: Sequence[Mention | Reference], typed: TypedText) -> int:
+    """How many members stand before the clause whose subject the last ones are: "… causes nausea, and anemia, fever, or
+    pain is common". It begins behind the first ", and" of two conjunctions, else with the last member."""
+    first = typed.marked.index(held[0])
+    between = [
+        typed.text[typed.symbols[at - 1] + 1 : typed.symbols[at]] for at in range(first + 1, first + len(held))
+    ]
+    conjunctions = [number for number, text in enumerate(between, 1) if read_language().joins.search(text)]
+    starts = [number for number in conjunctions if read_language().joins_clauses.search(between[number - 1])]
+    return starts[0] if len(conjunctions) > 1 and starts else len(held) - 1
 
 
 def _listed(found: Fit, place: Place) -> tuple[Mention, ...]:

@@ -233,7 +233,8 @@ def _relations(mention: Mention, frame: Frame) -> Iterator[tuple[Mention, str, M
             yield from ((mention, "treats", topic) for topic in frame.treated or frame.topics)
         case FrameKind.MECHANISM:
             yield from ((topic, "leads_to", mention) for topic in frame.topics[:1])
-            yield from ((mention, "has_symptom", effect) for effect in frame.effects[:1])
+            named = (effect for effect in frame.effects[:1] if effect.passage == frame.passage)
+            yield from ((mention, "has_symptom", effect) for effect in named)
         case _:
             return
 

@@ -52,6 +52,8 @@ class Language:
     gap: str
     same_clause: str
     clause: re.Pattern[str]
+    joins: re.Pattern[str]
+    joins_clauses: re.Pattern[str]
     complement: re.Pattern[str]
     its_treatment: re.Pattern[str]
     answer: re.Pattern[str]
@@ -141,6 +143,8 @@ def read_language() -> Language:
         gap=with_symbols(table["gap"]),
         same_clause=table["same_clause"],
         clause=re.compile(table["clause"]),
+        joins=re.compile(table["joins"]),
+        joins_clauses=re.compile(table["joins_clauses"]),
         complement=re.compile(with_symbols(table["complement"])),
         opening=re.compile(with_symbols(table["opening"])),
         relief=re.compile(table["relief"]),
