@@ -22,6 +22,9 @@ _NOT_FELT = (FrameKind.SIDE_EFFECT, FrameKind.RISK)
 _OF_ANOTHER = (*_NOT_FELT, FrameKind.TEST)
 """Sections in which "it" is a treatment or a test, and not the topic."""
 
+_OF_TOPIC = (FrameKind.SYMPTOM, FrameKind.COMPLICATION, FrameKind.MECHANISM, FrameKind.GENERAL)
+"""Sections in which a change in the body is the topic's doing."""
+
 _ILLNESS = (MentionType.CONDITION, MentionType.SYMPTOM)
 
 
@@ -154,6 +157,17 @@ def what_it_is_part_of(mention: Mention, found: Fit, place: Place, reading: Read
     before = found.typed.text[: found.typed.symbols[found.typed.marked.index(mention)]]
     is_known = read_language().definite.search(before) is not None
     return (topic,) if is_known and not same(mention, topic) and not reading.is_cancer(mention) else ()
+
+
+def whose_change(subject: Mention, found: Fit, place: Place, reading: Reading) -> tuple[Mention, ...]:
+    """The illness whose doing a change in the body is that a sentence tells what comes of: "too few red cells lead to
+    anemia", in a section on the symptoms of leukemia, is said of leukemia too. A change is a phrase that describes and
+    names no illness (a shape); none where the sentence asks for its causes."""
+    is_change = subject.layer == "shape" and subject.concept is None and not reading.is_cancer(subject)
+    if not is_change or found.pattern.subject != "A" or place.frame.kind not in _OF_TOPIC:
+        return ()
+    topics = (place.lead,) if place.lead and place.lead.end <= subject.start else place.topics()[:1]
+    return tuple(one for one in topics if not same(one, subject))
 
 
 def _all_meant(reference: Reference, mention: Mention, how: str, found: Fit) -> Iterator[tuple[Mention, str]]:

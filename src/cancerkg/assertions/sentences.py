@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from cancerkg.assertions.arguments import Fit, arguments_of, what_it_is_part_of
+from cancerkg.assertions.arguments import Fit, arguments_of, what_it_is_part_of, whose_change
 from cancerkg.assertions.cues import PLAIN, Modality
 from cancerkg.assertions.frames import FrameKind, match_frame, read_frame_rules
 from cancerkg.assertions.gates import patterns_for
@@ -149,6 +149,11 @@ def _said(found: Fit, place: Place, reading: Reading) -> Iterator[tuple[Statemen
     for part, how in subjects if pattern.relation == "causes" else ():
         for topic in what_it_is_part_of(part, found, place, reading) if how == "sentence" else ():
             yield Statement(topic, Predicate.LEADS_TO, part, stage=stage), "section"
+    for part, how in subjects if pattern.relation == "causes" else ():
+        for topic in whose_change(part, found, place, reading) if how == "sentence" else ():
+            for object_ in objects:
+                if predicate_for("leads_to", topic, object_) is not None:
+                    yield Statement(topic, Predicate.LEADS_TO, object_, stage=stage), "section"
     for subject, how in subjects:
         for object_ in objects:
             predicate = predicate_for(pattern.relation, subject, object_)
