@@ -123,7 +123,7 @@ def _subjects(
     second = _held(found, "C") if "C" in found.pattern.expression.groupindex else ()
     for one in (*_held(found, found.pattern.subject), *second):
         if isinstance(one, Mention):
-            subject = named(one, found.typed, place, reading)
+            subject = named(explained_by(one, found.typed), found.typed, place, reading)
             subjects.append((subject, "sentence" if subject is one else "section"))
             subjects.extend((topic, "section") for topic in what_it_is_part_of(subject, found, place, reading))
         elif wanted is MentionType.TREATMENT:
@@ -157,6 +157,18 @@ def what_it_is_part_of(mention: Mention, found: Fit, place: Place, reading: Read
     before = found.typed.text[: found.typed.symbols[found.typed.marked.index(mention)]]
     is_known = read_language().definite.search(before) is not None
     return (topic,) if is_known and not same(mention, topic) and not reading.is_cancer(mention) else ()
+
+
+def explained_by(mention: Mention, typed: TypedText) -> Mention:
+    """What an apposition says what it is: hydronephrosis, for "hydronephrosis, a backing up of urine that …"."""
+    at = typed.marked.index(mention)
+    if at == 0 or not isinstance(typed.marked[at - 1], Mention):
+        return mention
+    language = read_language()
+    before = typed.text[typed.symbols[at - 1] : typed.symbols[at]]
+    is_apart = language.apposition.fullmatch(before) and language.relative.match(typed.text[typed.symbols[at] + 1 :])
+    other = typed.marked[at - 1]
+    return other if is_apart and isinstance(other, Mention) and other.type is mention.type else mention
 
 
 def whose_change(subject: Mention, found: Fit, place: Place, reading: Reading) -> tuple[Mention, ...]:

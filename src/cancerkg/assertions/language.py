@@ -52,6 +52,8 @@ class Language:
     gap: str
     same_clause: str
     clause: re.Pattern[str]
+    apposition: re.Pattern[str]
+    relative: re.Pattern[str]
     joins: re.Pattern[str]
     joins_clauses: re.Pattern[str]
     complement: re.Pattern[str]
@@ -143,6 +145,8 @@ def read_language() -> Language:
         gap=with_symbols(table["gap"]),
         same_clause=table["same_clause"],
         clause=re.compile(table["clause"]),
+        apposition=re.compile(with_symbols(table["apposition"])),
+        relative=re.compile(table["relative"]),
         joins=re.compile(table["joins"]),
         joins_clauses=re.compile(table["joins_clauses"]),
         complement=re.compile(with_symbols(table["complement"])),
