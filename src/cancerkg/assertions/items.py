@@ -20,6 +20,7 @@ _PLACE_TYPES = {
 }
 _LONGEST_HEADING = 5
 _LONGEST_PHRASE = 12
+_LONGEST_DETERMINER = 5
 _HOW = "how-does-a-cause-b"
 _WHETHER = "does-a-cause-b"
 
@@ -154,7 +155,8 @@ def _item(reading: Reading, passage: Passage, place: Place) -> _Item:
     found = reading.mentions_in(passage)
     if len(found) > 1 or (found and found[0].start > 0):  # else there is nothing that may be behind the lead
         lead = _end_of_lead(reading, passage, span, found)
-        found = [m for m in found if m.start < lead and not _explains(passage.text, m)]
+        examples = _examples_behind(passage, span, lead, found, reading)
+        found = [m for m in (*(m for m in found if m.start < lead), *examples) if not _explains(passage.text, m)]
     return _Item(passage, span, tuple(found), place)
 
 
@@ -164,6 +166,20 @@ def _end_of_lead(reading: Reading, passage: Passage, span: Span, found: Sequence
     asides = read_language().item_aside.finditer(reading.folded(passage), 1, lead)
     stops = (aside.start() for aside in asides if not any(m.start < aside.start() < m.end for m in found))
     return next(stops, lead)
+
+
+def _examples_behind(
+    passage: Passage, span: Span, lead: int, found: Sequence[Mention], reading: Reading
+) -> tuple[Mention, ...]:
+    """What an item names as examples behind its lead, of the same type as what it leads with: "infections that are hard
+    to shake off, such as pneumonia or shingles"."""
+    first = next((m for m in found if m.start < lead), None)
+    start = read_language().item_examples.search(reading.folded(passage), lead, span.end) if first else None
+    if first is None or start is None:
+        return ()
+    behind = [m for m in found if start.end() <= m.start and m.end <= span.end]
+    is_next = bool(behind) and behind[0].start - start.end() <= _LONGEST_DETERMINER
+    return tuple(m for m in behind if m.type is first.type) if is_next else ()
 
 
 def _is_list_behind(passage: Passage, end: re.Match[str], mentions: Sequence[Mention]) -> bool:

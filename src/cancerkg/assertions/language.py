@@ -95,6 +95,7 @@ class Language:
     item_above: re.Pattern[str]
     item_bare_treatment: re.Pattern[str]
     item_aside: re.Pattern[str]
+    item_examples: re.Pattern[str]
     item_determiner: re.Pattern[str]
     item_pronoun: re.Pattern[str]
     item_circumstance: re.Pattern[str]
@@ -186,6 +187,7 @@ def read_language() -> Language:
         item_bare_treatment=re.compile(item["bare_treatment"]),
         item_above=re.compile(with_symbols(item["above"])),
         item_aside=re.compile(_any(item["aside"]) + r"\b"),
+        item_examples=re.compile(item["examples"]),
         item_determiner=re.compile("^" + _any(item["determiner"]) + r"\s+", re.IGNORECASE),
         item_pronoun=re.compile("^" + _any(item["pronoun"]) + r"\b", re.IGNORECASE),
         item_circumstance=re.compile("^" + _any(item["circumstance"]) + r"\b", re.IGNORECASE),
