@@ -70,7 +70,7 @@ def _held(found: Fit, slot: str) -> tuple[Mention | Reference, ...]:
     is_apart = slot == found.pattern.subject and language.set_apart.search(before)
     if first and len(held) == 1 and (is_apart or language.left_out.search(before)):
         return ()
-    if len(held) > 1 and language.clause.match(found.typed.text[end:]) and end == found.match.end():
+    if len(held) > 1 and language.clauses.verb.match(found.typed.text[end:]) and end == found.match.end():
         held = held[: _end_of_clause(held, found.typed)]
     if first and len(held) > 1 and language.excluding.search(found.typed.text[:start]):
         held = held[1:]
@@ -85,11 +85,9 @@ def _end_of_clause(held: Sequence[Mention | Reference], typed: TypedText) -> int
     """How many members stand before the clause whose subject the last ones are: "… causes nausea, and anemia, fever, or
     pain is common". It begins behind the first ", and" of two conjunctions, else with the last member."""
     first = typed.marked.index(held[0])
-    between = [
-        typed.text[typed.symbols[at - 1] + 1 : typed.symbols[at]] for at in range(first + 1, first + len(held))
-    ]
-    conjunctions = [number for number, text in enumerate(between, 1) if read_language().joins.search(text)]
-    starts = [number for number in conjunctions if read_language().joins_clauses.search(between[number - 1])]
+    between = [typed.text[typed.symbols[at - 1] + 1 : typed.symbols[at]] for at in range(first + 1, first + len(held))]
+    conjunctions = [number for number, text in enumerate(between, 1) if read_language().clauses.joins.search(text)]
+    starts = [number for number in conjunctions if read_language().clauses.joins_clauses.search(between[number - 1])]
     return starts[0] if len(conjunctions) > 1 and starts else len(held) - 1
 
 
@@ -166,7 +164,9 @@ def explained_by(mention: Mention, typed: TypedText) -> Mention:
         return mention
     language = read_language()
     before = typed.text[typed.symbols[at - 1] : typed.symbols[at]]
-    is_apart = language.apposition.fullmatch(before) and language.relative.match(typed.text[typed.symbols[at] + 1 :])
+    is_apart = language.clauses.apposition.fullmatch(before) and language.clauses.relative.match(
+        typed.text[typed.symbols[at] + 1 :]
+    )
     other = typed.marked[at - 1]
     return other if is_apart and isinstance(other, Mention) and other.type is mention.type else mention
 

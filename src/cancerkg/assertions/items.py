@@ -157,6 +157,8 @@ def _item(reading: Reading, passage: Passage, place: Place) -> _Item:
         lead = _end_of_lead(reading, passage, span, found)
         examples = _examples_behind(passage, span, lead, found, reading)
         found = [m for m in (*(m for m in found if m.start < lead), *examples) if not _explains(passage.text, m)]
+    text = reading.folded(passage)
+    found = [m for m in found if not read_language().item_absent.search(text[span.start : m.start])]
     return _Item(passage, span, tuple(found), place)
 
 
@@ -217,7 +219,7 @@ def _statements(mentions: Iterable[Mention], frame: Frame, reading: Reading) -> 
     hedge = words[slice(*modality.hedge)] if modality.hedge else None
     quality_of = frame.effects[0].concept if frame.kind is FrameKind.QUALITY and frame.effects else None
     for mention in mentions:
-        if frame.kind is FrameKind.SYMPTOM and reading.is_cancer(mention):
+        if frame.kind is FrameKind.SYMPTOM and _names_cancer(mention, reading):
             continue  # one of several that the list goes through, and no sign of another
         for subject, relation, object_ in _relations(mention, frame):
             predicate = predicate_for(relation, subject, object_)
@@ -232,6 +234,10 @@ def _statements(mentions: Iterable[Mention], frame: Frame, reading: Reading) -> 
                 stage=frame.stage,
                 quality_of=quality_of,
             )
+
+
+def _names_cancer(mention: Mention, reading: Reading) -> bool:
+    return reading.is_cancer(mention) or read_language().cancer_name.search(folded(mention.exact)) is not None
 
 
 def _relations(mention: Mention, frame: Frame) -> Iterator[tuple[Mention, str, Mention]]:

@@ -24,6 +24,29 @@ class DoubtfulWords:
 
 
 @dataclass(frozen=True, slots=True)
+class ClauseWords:
+    """Where a clause ends: words before and behind a phrase that begin another, or explain the phrase before."""
+
+    verb: re.Pattern[str]
+    joins: re.Pattern[str]
+    joins_clauses: re.Pattern[str]
+    apposition: re.Pattern[str]
+    relative: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadWords:
+    """Words of where a cancer has spread. ``sites`` are the places as a sentence says them, each with what the name of
+    the metastases there holds."""
+
+    heading: re.Pattern[str]
+    of_metastasis: re.Pattern[str]
+    metastases: re.Pattern[str]
+    with_them: re.Pattern[str]
+    sites: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Pronouns:
     """Pronouns that point to what was named last, to the subject of the sentence before, and to all that were named
     together."""
@@ -51,11 +74,7 @@ class Language:
     unknown_last: str
     gap: str
     same_clause: str
-    clause: re.Pattern[str]
-    apposition: re.Pattern[str]
-    relative: re.Pattern[str]
-    joins: re.Pattern[str]
-    joins_clauses: re.Pattern[str]
+    clauses: ClauseWords
     complement: re.Pattern[str]
     its_treatment: re.Pattern[str]
     answer: re.Pattern[str]
@@ -63,12 +82,8 @@ class Language:
     no_cancer: re.Pattern[str]
     introducing: re.Pattern[str]
     turning: re.Pattern[str]
-    spread_to: re.Pattern[str]
-    metastasis: re.Pattern[str]
-    metastases: re.Pattern[str]
-    with_them: re.Pattern[str]
-    spread_sites: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
-    """Where a cancer spreads to, and what the name of the metastases there holds."""
+    spread: SpreadWords
+    cancer_name: re.Pattern[str]
     definite: re.Pattern[str]
     besides: re.Pattern[str]
     left_out: re.Pattern[str]
@@ -96,6 +111,7 @@ class Language:
     item_bare_treatment: re.Pattern[str]
     item_aside: re.Pattern[str]
     item_examples: re.Pattern[str]
+    item_absent: re.Pattern[str]
     item_determiner: re.Pattern[str]
     item_pronoun: re.Pattern[str]
     item_circumstance: re.Pattern[str]
@@ -110,6 +126,26 @@ def _doubtful_words(table: Mapping[str, Any]) -> DoubtfulWords:
         before_head=re.compile(table["before_head"]),
         joined=re.compile(table["joined"]),
         opens_bracket=re.compile(table["opens_bracket"]),
+    )
+
+
+def _clause_words(table: Mapping[str, Any]) -> ClauseWords:
+    return ClauseWords(
+        verb=re.compile(table["verb"]),
+        joins=re.compile(table["joins"]),
+        joins_clauses=re.compile(table["joins_clauses"]),
+        apposition=re.compile(with_symbols(table["apposition"])),
+        relative=re.compile(table["relative"]),
+    )
+
+
+def _spread_words(table: Mapping[str, Any]) -> SpreadWords:
+    return SpreadWords(
+        heading=re.compile(table["heading"]),
+        of_metastasis=re.compile(table["of_metastasis"]),
+        metastases=re.compile(table["metastases"]),
+        with_them=re.compile(table["with_them"]),
+        sites=tuple((re.compile(said), re.compile(named)) for said, named in table["sites"].items()),
     )
 
 
@@ -145,11 +181,7 @@ def read_language() -> Language:
         unknown_last=table["unknown_last"],
         gap=with_symbols(table["gap"]),
         same_clause=table["same_clause"],
-        clause=re.compile(table["clause"]),
-        apposition=re.compile(with_symbols(table["apposition"])),
-        relative=re.compile(table["relative"]),
-        joins=re.compile(table["joins"]),
-        joins_clauses=re.compile(table["joins_clauses"]),
+        clauses=_clause_words(table["clauses"]),
         complement=re.compile(with_symbols(table["complement"])),
         opening=re.compile(with_symbols(table["opening"])),
         relief=re.compile(table["relief"]),
@@ -157,11 +189,8 @@ def read_language() -> Language:
         its_treatment=re.compile(table["its_treatment"]),
         answer=re.compile(table["answer"]),
         turning=re.compile(with_symbols(table["turning"])),
-        spread_to=re.compile(table["spread_to"]),
-        metastasis=re.compile(table["metastasis"]),
-        metastases=re.compile(table["metastases"]),
-        with_them=re.compile(table["with_them"]),
-        spread_sites=tuple((re.compile(said), re.compile(named)) for said, named in table["spread_sites"].items()),
+        spread=_spread_words(table["spread"]),
+        cancer_name=re.compile(table["cancer_name"]),
         introducing=re.compile(with_symbols(table["introducing"])),
         other_names=re.compile(table["other_names"]),
         demonstrative=re.compile(table["demonstrative"]),
@@ -188,6 +217,7 @@ def read_language() -> Language:
         item_above=re.compile(with_symbols(item["above"])),
         item_aside=re.compile(_any(item["aside"]) + r"\b"),
         item_examples=re.compile(item["examples"]),
+        item_absent=re.compile(item["absent"]),
         item_determiner=re.compile("^" + _any(item["determiner"]) + r"\s+", re.IGNORECASE),
         item_pronoun=re.compile("^" + _any(item["pronoun"]) + r"\b", re.IGNORECASE),
         item_circumstance=re.compile("^" + _any(item["circumstance"]) + r"\b", re.IGNORECASE),

@@ -43,7 +43,7 @@ def _metastases_in(passage: Passage, span: Span, reading: Reading) -> Sequence[M
     mentions = reading.typed(passage, span).mentions()
     if any(one.type is MentionType.TREATMENT for one in mentions):
         return ()
-    text, with_them = reading.folded(passage), read_language().with_them
+    text, with_them = reading.folded(passage), read_language().spread.with_them
     return [
         one
         for one in mentions
@@ -53,10 +53,10 @@ def _metastases_in(passage: Passage, span: Span, reading: Reading) -> Sequence[M
 
 def _site_of(mention: Mention) -> int | None:
     """Which of the sites in ``data/language.toml`` the name of the metastases says; None for any other phrase."""
-    language, name = read_language(), folded(mention.exact)
+    language, name = read_language().spread, folded(mention.exact)
     if mention.type is not MentionType.CONDITION or language.metastases.search(name) is None:
         return None
-    return next((number for number, (_, named) in enumerate(language.spread_sites) if named.search(name)), None)
+    return next((number for number, (_, named) in enumerate(language.sites) if named.search(name)), None)
 
 
 def _primary(place: Place, metastases: Mention, reading: Reading) -> Mention | None:
@@ -64,8 +64,8 @@ def _primary(place: Place, metastases: Mention, reading: Reading) -> Mention | N
     site = _site_of(metastases)
     for one in (*place.topics()[:1], *place.frames[0].topics[:1]):
         name = folded(one.exact)
-        is_there = site is not None and read_language().spread_sites[site][1].search(name) is not None
-        is_spread = read_language().metastasis.search(name) is not None
+        is_there = site is not None and read_language().spread.sites[site][1].search(name) is not None
+        is_spread = read_language().spread.of_metastasis.search(name) is not None
         if reading.is_cancer(one) and not is_there and not is_spread and not same(one, metastases):
             return one
     return None

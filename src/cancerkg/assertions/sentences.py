@@ -96,7 +96,7 @@ def _matches(pattern: Pattern, typed: TypedText) -> Iterator[re.Match[str]]:
             before -= 1
             position = max(typed.symbols[before], match.start() + 1)
         last = typed.symbols[before - 1] if before > 0 else 0
-        if last > match.start() and read_language().clause.match(typed.text[match.end() :]):
+        if last > match.start() and read_language().clauses.verb.match(typed.text[match.end() :]):
             position = min(position, last)
 
 

@@ -36,7 +36,7 @@ def _own_topics(match: FrameMatch, typed: TypedText, above: Frame) -> tuple[Ment
 def spread_of_section(heading: Passage, reading: Reading) -> tuple[Mention, ...]:
     """The metastases that a section is about whose heading says but where the cancer has spread: "When melanoma reaches
     the brain". They are what the section first calls by a name for metastases there; none where it does not."""
-    place = read_language().spread_to.search(reading.folded(heading).rstrip(" .:?!"))
+    place = read_language().spread.heading.search(reading.folded(heading).rstrip(" .:?!"))
     if place is None:
         return ()
     for passage in reading.passages[heading.index + 1 :]:
@@ -47,7 +47,7 @@ def spread_of_section(heading: Passage, reading: Reading) -> tuple[Mention, ...]
             if (
                 one.type is MentionType.CONDITION
                 and place["site"][:4] in name
-                and read_language().metastasis.search(name)
+                and read_language().spread.of_metastasis.search(name)
             ):
                 return (one,)
     return ()
@@ -56,8 +56,7 @@ def spread_of_section(heading: Passage, reading: Reading) -> tuple[Mention, ...]
 def metastases_at(sites: str, reading: Reading) -> tuple[Mention, ...]:
     """What the page first calls by a name for metastases at each of the sites that the words name: the liver metastases
     of a page that says "bowel cancer often spreads to the liver". Linear in the page."""
-    language = read_language()
-    named = [name for said, name in language.spread_sites if said.search(sites)]
+    named = [name for said, name in read_language().spread.sites if said.search(sites)]
     return tuple(one for name in named if (one := _first_metastasis(name, reading)) is not None)
 
 
@@ -65,6 +64,10 @@ def _first_metastasis(name: re.Pattern[str], reading: Reading) -> Mention | None
     for passage in reading.passages:
         for one in reading.mentions_in(passage) if not passage.boilerplate else ():
             words = folded(one.exact)
-            if one.type is MentionType.CONDITION and name.search(words) and read_language().metastasis.search(words):
+            if (
+                one.type is MentionType.CONDITION
+                and name.search(words)
+                and read_language().spread.of_metastasis.search(words)
+            ):
                 return one
     return None
