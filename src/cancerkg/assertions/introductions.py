@@ -59,7 +59,7 @@ def _understood(introduction: Passage, reading: Reading) -> tuple[TypedText, Fra
     "Symptoms vary. They include:"."""
     typed = reading.typed(introduction, introduction.sentences[-1], references=False)
     match = match_frame(typed, read_frame_rules())
-    if match is None and len(introduction.sentences) > 1 and read_language().item_pronoun.match(typed.text):
+    if match is None and len(introduction.sentences) > 1 and read_language().item.pronoun.match(typed.text):
         typed = reading.typed(introduction, introduction.sentences[-2], references=False)
         match = match_frame(typed, read_frame_rules())
     return typed, match
@@ -80,7 +80,7 @@ def _is_treatment(reading: Reading, item: Passage) -> bool:
 
 def _referred(introduction: Passage, typed: TypedText, reading: Reading) -> tuple[Mention, ...]:
     """The condition of the sentence before, where the introduction begins with "it" or "this"."""
-    if len(introduction.sentences) < 2 or not read_language().item_pronoun.match(typed.text) or conditions_of(typed):
+    if len(introduction.sentences) < 2 or not read_language().item.pronoun.match(typed.text) or conditions_of(typed):
         return ()
     before = reading.typed(introduction, introduction.sentences[-2]).mentions()
     return before[:1] if before and before[0].type is MentionType.CONDITION else ()

@@ -47,6 +47,21 @@ class SpreadWords:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemWords:
+    """Words of list items: which are none of the phrase, and which are no item."""
+
+    above: re.Pattern[str]
+    bare_treatment: re.Pattern[str]
+    aside: re.Pattern[str]
+    examples: re.Pattern[str]
+    absent: re.Pattern[str]
+    determiner: re.Pattern[str]
+    pronoun: re.Pattern[str]
+    circumstance: re.Pattern[str]
+    trail: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Pronouns:
     """Pronouns that point to what was named last, to the subject of the sentence before, and to all that were named
     together."""
@@ -107,15 +122,7 @@ class Language:
     set_apart: re.Pattern[str]
     supposing: re.Pattern[str]
     drug: re.Pattern[str]
-    item_above: re.Pattern[str]
-    item_bare_treatment: re.Pattern[str]
-    item_aside: re.Pattern[str]
-    item_examples: re.Pattern[str]
-    item_absent: re.Pattern[str]
-    item_determiner: re.Pattern[str]
-    item_pronoun: re.Pattern[str]
-    item_circumstance: re.Pattern[str]
-    item_trail: re.Pattern[str]
+    item: ItemWords
 
 
 def _doubtful_words(table: Mapping[str, Any]) -> DoubtfulWords:
@@ -149,6 +156,20 @@ def _spread_words(table: Mapping[str, Any]) -> SpreadWords:
     )
 
 
+def _item_words(table: Mapping[str, Any]) -> ItemWords:
+    return ItemWords(
+        bare_treatment=re.compile(table["bare_treatment"]),
+        above=re.compile(with_symbols(table["above"])),
+        aside=re.compile(_any(table["aside"]) + r"\b"),
+        examples=re.compile(table["examples"]),
+        absent=re.compile(table["absent"]),
+        determiner=re.compile("^" + _any(table["determiner"]) + r"\s+", re.IGNORECASE),
+        pronoun=re.compile("^" + _any(table["pronoun"]) + r"\b", re.IGNORECASE),
+        circumstance=re.compile("^" + _any(table["circumstance"]) + r"\b", re.IGNORECASE),
+        trail=re.compile(_any(table["trail"]) + ".*$", re.IGNORECASE),
+    )
+
+
 def _beside_phrase(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(with_symbols(rf"[{{C}}{{S}}{{T}}]|\b{_any(words)}\b|\([^()]*\)|[^a-z]"))
 
@@ -165,7 +186,6 @@ def _pronouns(table: Mapping[str, Any]) -> Pronouns:
 def read_language() -> Language:
     """The words that are shipped with the package."""
     table = tomllib.loads(files(__package__).joinpath("data/language.toml").read_text(encoding="utf-8"))
-    item = table["item"]
     return Language(
         auxiliary=_any(table["auxiliary"]),
         determiner=_any(table["determiner"]),
@@ -213,15 +233,7 @@ def read_language() -> Language:
         supposing=re.compile(table["supposing"]),
         set_apart=re.compile(table["set_apart"]),
         drug=re.compile(table["drug"]),
-        item_bare_treatment=re.compile(item["bare_treatment"]),
-        item_above=re.compile(with_symbols(item["above"])),
-        item_aside=re.compile(_any(item["aside"]) + r"\b"),
-        item_examples=re.compile(item["examples"]),
-        item_absent=re.compile(item["absent"]),
-        item_determiner=re.compile("^" + _any(item["determiner"]) + r"\s+", re.IGNORECASE),
-        item_pronoun=re.compile("^" + _any(item["pronoun"]) + r"\b", re.IGNORECASE),
-        item_circumstance=re.compile("^" + _any(item["circumstance"]) + r"\b", re.IGNORECASE),
-        item_trail=re.compile(_any(item["trail"]) + ".*$", re.IGNORECASE),
+        item=_item_words(table["item"]),
     )
 
 
