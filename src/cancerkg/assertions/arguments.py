@@ -11,7 +11,7 @@ from cancerkg.assertions.language import read_language
 from cancerkg.assertions.patterns import LEAD, LISTED, TOPIC, Pattern
 from cancerkg.assertions.reading import Place, Reading, same
 from cancerkg.assertions.references import named, named_together, resolve, resolve_treatments
-from cancerkg.assertions.topics import metastases_at
+from cancerkg.assertions.topics import blocked_at, metastases_at
 from cancerkg.assertions.typed_text import Reference, TypedText
 from cancerkg.folding import folded
 from cancerkg.model import Mention, MentionType, Passage, Span
@@ -198,7 +198,9 @@ def _default(found: Fit, place: Place, reading: Reading) -> tuple[Mention, ...]:
     if about is not None:
         topics = [*([head] if head else ()), *place.topics()[:1], *place.frames[0].topics[:1]]
         known = tuple(one for one in topics if about.search(folded(one.exact)))[:1]
-        return known or metastases_at(found.match.groupdict().get("where") or "", reading)
+        groups = found.match.groupdict()
+        spread, blocked = groups.get("spread") or "", groups.get("blocked") or ""
+        return known or (*metastases_at(spread, reading), *blocked_at(blocked, reading))
     if head is not None and (found.pattern.relation == "treats" or head.type is MentionType.CONDITION):
         return (head,)
     return place.treated() if found.pattern.relation == "treats" else place.caused()

@@ -10,6 +10,9 @@ from typing import Any
 
 from cancerkg.assertions.typed_text import with_symbols
 
+Sites = tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+"""Places in the body as a sentence says them, each with what the name of an illness there holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class DoubtfulWords:
@@ -43,7 +46,7 @@ class SpreadWords:
     of_metastasis: re.Pattern[str]
     metastases: re.Pattern[str]
     with_them: re.Pattern[str]
-    sites: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+    sites: Sites
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,7 @@ class Language:
     introducing: re.Pattern[str]
     turning: re.Pattern[str]
     spread: SpreadWords
+    pressure_sites: Sites
     cancer_name: re.Pattern[str]
     definite: re.Pattern[str]
     besides: re.Pattern[str]
@@ -152,8 +156,12 @@ def _spread_words(table: Mapping[str, Any]) -> SpreadWords:
         of_metastasis=re.compile(table["of_metastasis"]),
         metastases=re.compile(table["metastases"]),
         with_them=re.compile(table["with_them"]),
-        sites=tuple((re.compile(said), re.compile(named)) for said, named in table["sites"].items()),
+        sites=_sites(table["sites"]),
     )
+
+
+def _sites(table: Mapping[str, str]) -> Sites:
+    return tuple((re.compile(said), re.compile(named)) for said, named in table.items())
 
 
 def _item_words(table: Mapping[str, Any]) -> ItemWords:
@@ -210,6 +218,7 @@ def read_language() -> Language:
         answer=re.compile(table["answer"]),
         turning=re.compile(with_symbols(table["turning"])),
         spread=_spread_words(table["spread"]),
+        pressure_sites=_sites(table["pressure"]["sites"]),
         cancer_name=re.compile(table["cancer_name"]),
         introducing=re.compile(with_symbols(table["introducing"])),
         other_names=re.compile(table["other_names"]),

@@ -1,6 +1,7 @@
 """What a heading or the introduction of a list is about: its own phrases, else what the section above is about."""
 
 import re
+from collections.abc import Sequence
 
 from cancerkg.assertions.frames import Frame, FrameKind, FrameMatch, conditions_of
 from cancerkg.assertions.language import read_language
@@ -8,6 +9,8 @@ from cancerkg.assertions.reading import Reading
 from cancerkg.assertions.typed_text import TypedText
 from cancerkg.folding import folded
 from cancerkg.model import Mention, MentionType, Passage, PassageKind
+
+_ANY_NAME = re.compile("")
 
 
 def topics_of(match: FrameMatch, typed: TypedText, above: Frame, reading: Reading) -> tuple[Mention, ...]:
@@ -54,20 +57,28 @@ def spread_of_section(heading: Passage, reading: Reading) -> tuple[Mention, ...]
 
 
 def metastases_at(sites: str, reading: Reading) -> tuple[Mention, ...]:
-    """What the page first calls by a name for metastases at each of the sites that the words name: the liver metastases
-    of a page that says "bowel cancer often spreads to the liver". Linear in the page."""
-    named = [name for said, name in read_language().spread.sites if said.search(sites)]
-    return tuple(one for name in named if (one := _first_metastasis(name, reading)) is not None)
+    """What the page first calls the metastases at each of the sites that the words name: the liver metastases of a page
+    that says "bowel cancer often spreads to the liver". Linear in the page."""
+    spread = read_language().spread
+    return _first_named([named for said, named in spread.sites if said.search(sites)], spread.of_metastasis, reading)
 
 
-def _first_metastasis(name: re.Pattern[str], reading: Reading) -> Mention | None:
-    for passage in reading.passages:
-        for one in reading.mentions_in(passage) if not passage.boilerplate else ():
-            words = folded(one.exact)
-            if (
-                one.type is MentionType.CONDITION
-                and name.search(words)
-                and read_language().spread.of_metastasis.search(words)
-            ):
-                return one
-    return None
+def blocked_at(sites: str, reading: Reading) -> tuple[Mention, ...]:
+    """What the page first calls the illness that comes of pressure on each of the parts that the words name: the bowel
+    obstruction of a page that says "a tumor may block the bowel". Linear in the page."""
+    named = [named for said, named in read_language().pressure_sites if said.search(sites)]
+    return _first_named(named, _ANY_NAME, reading)
+
+
+def _first_named(named: Sequence[re.Pattern[str]], also: re.Pattern[str], reading: Reading) -> tuple[Mention, ...]:
+    if not named:
+        return ()
+    conditions = [
+        (one, folded(one.exact))
+        for passage in reading.passages
+        if not passage.boilerplate
+        for one in reading.mentions_in(passage)
+        if one.type is MentionType.CONDITION
+    ]
+    firsts = (next((c for c, words in conditions if name.search(words) and also.search(words)), None) for name in named)
+    return tuple(one for one in firsts if one is not None)
