@@ -240,7 +240,13 @@ def _resolved_objects(
         opening = _opening_topic(found, others, place, reading)
         yield from [opening] if opening else ((topic, "section") for topic in _default(found, place, reading))
     for one in held:
-        if isinstance(one, Reference):
+        if isinstance(one, Reference) and not _is_relative(one, found):
             resolved = resolve(one, others, found.typed, found.previous, place, reading, _ILLNESS)
             if resolved:
                 yield resolved
+
+
+def _is_relative(reference: Reference, found: Fit) -> bool:
+    """Whether a relative pronoun stands behind the verb, and so begins a clause of its own: "… cause no symptoms, which
+    is why …"."""
+    return reference.word in read_language().pronouns.relative and found.pattern.object == "B"

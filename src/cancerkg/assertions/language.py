@@ -72,6 +72,7 @@ class Pronouns:
     to_last: frozenset[str]
     to_subject: frozenset[str]
     to_all: frozenset[str]
+    relative: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +188,7 @@ def _pronouns(table: Mapping[str, Any]) -> Pronouns:
         to_last=frozenset(table["pointing_to_last"]),
         to_subject=frozenset(table["pointing_to_subject"]),
         to_all=frozenset(table["pointing_to_all"]),
+        relative=frozenset(table["relative"]),
     )
 
 
