@@ -12,6 +12,7 @@ from cancerkg.assertions.language import read_language
 from cancerkg.assertions.patterns import LEAD, TOPIC, Pattern
 from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for
 from cancerkg.assertions.typed_text import TREATMENT, Reference, TypedText
+from cancerkg.folding import folded
 from cancerkg.model import Assertion, Mention, MentionType, Passage, PassageKind, Polarity, Predicate, Span
 
 _LONGEST = 2_000
@@ -159,6 +160,8 @@ def _said(found: Fit, place: Place, reading: Reading) -> Iterator[tuple[Statemen
             predicate = predicate_for(pattern.relation, subject, object_)
             if predicate is None or (pattern.narrower and not _is_narrower(object_, subject, reading)):
                 continue
+            if pattern.naming and _is_kind_of_cancer(subject, object_, reading):
+                continue
             statement = Statement(
                 subject,
                 predicate,
@@ -194,6 +197,12 @@ def _exact(found: Fit, offset: int, hedge: tuple[int, int]) -> str:
 
 def _context(how: str, place: Place) -> tuple[int, ...]:
     return (place.frames[0].passage,) if how == "page" else (place.frames[-1].passage,) if how == "section" else ()
+
+
+def _is_kind_of_cancer(subject: Mention, object_: Mention, reading: Reading) -> bool:
+    """Whether a cancer is but called by the name of a kind of cancer: "This is called ductal carcinoma in situ"."""
+    is_spread = read_language().spread.of_metastasis.search(folded(object_.exact)) is not None
+    return reading.is_cancer(subject) and reading.is_cancer(object_) and not is_spread
 
 
 def _is_narrower(one: Mention, other: Mention, reading: Reading) -> bool:
