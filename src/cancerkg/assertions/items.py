@@ -223,7 +223,7 @@ def statements_of(
     hedge = introduction[slice(*modality.hedge)] if modality.hedge else None
     quality_of = frame.effects[0].concept if frame.kind is FrameKind.QUALITY and frame.effects else None
     for mention in mentions:
-        if frame.kind is FrameKind.SYMPTOM and _names_cancer(mention, reading):
+        if frame.kind is FrameKind.SYMPTOM and reading.names_cancer(mention):
             continue  # one of several that the list goes through, and no sign of another
         for subject, relation, object_ in _relations(mention, frame):
             predicate = predicate_for(relation, subject, object_)
@@ -238,10 +238,6 @@ def statements_of(
                 stage=frame.stage,
                 quality_of=quality_of,
             )
-
-
-def _names_cancer(mention: Mention, reading: Reading) -> bool:
-    return reading.is_cancer(mention) or read_language().cancer_name.search(folded(mention.exact)) is not None
 
 
 def _relations(mention: Mention, frame: Frame) -> Iterator[tuple[Mention, str, Mention]]:

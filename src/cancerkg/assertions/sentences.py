@@ -202,7 +202,7 @@ def _context(how: str, place: Place) -> tuple[int, ...]:
 def _is_kind_of_cancer(subject: Mention, object_: Mention, reading: Reading) -> bool:
     """Whether a cancer is but called by the name of a kind of cancer: "This is called ductal carcinoma in situ"."""
     is_spread = read_language().spread.of_metastasis.search(folded(object_.exact)) is not None
-    return reading.is_cancer(subject) and reading.is_cancer(object_) and not is_spread
+    return reading.names_cancer(subject) and reading.names_cancer(object_) and not is_spread
 
 
 def _is_narrower(one: Mention, other: Mention, reading: Reading) -> bool:
