@@ -186,15 +186,21 @@ def _examples_behind(
 
 
 def _is_list_behind(passage: Passage, end: re.Match[str], mentions: Sequence[Mention]) -> bool:
-    """Whether what stands behind the colon goes on with symptoms: "Changes in feeling: tingling, coldness, or …".
-    Behind an illness they are its own: "Mouth cancer: a sore, …"."""
+    """Whether what stands behind the colon goes on with symptoms: "Changes in feeling: tingling, coldness, or …", or is
+    what the part before it has: "In the bone marrow: low blood counts". Behind an illness they are its own: "Mouth
+    cancer: a sore, …"."""
     if any(m.start < end.start() and m.type is MentionType.CONDITION for m in mentions):
         return False
     behind = next((m for m in mentions if m.start >= end.end()), None)
-    if behind is None or behind.type is not MentionType.SYMPTOM or not end.group().startswith(":"):
+    wanted = (MentionType.SYMPTOM,) if _clinical_before(end, mentions) else (MentionType.SYMPTOM, MentionType.CONDITION)
+    if behind is None or behind.type not in wanted or not end.group().startswith(":"):
         return False
     between = passage.text[end.end() : behind.start].strip()
     return not between or read_language().item.determiner.fullmatch(f"{between} ") is not None
+
+
+def _clinical_before(end: re.Match[str], mentions: Sequence[Mention]) -> bool:
+    return _clinical(m for m in mentions if m.start < end.start())
 
 
 def _explains(text: str, mention: Mention) -> bool:
