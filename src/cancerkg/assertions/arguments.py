@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from cancerkg.assertions.clauses import end_of_clause, explained_by
 from cancerkg.assertions.cues import ReferenceKind
 from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.language import read_language
@@ -21,9 +22,6 @@ _NOT_FELT = (FrameKind.SIDE_EFFECT, FrameKind.RISK)
 
 _OF_ANOTHER = (*_NOT_FELT, FrameKind.TEST)
 """Sections in which "it" is a treatment or a test, and not the topic."""
-
-_OF_TOPIC = (FrameKind.SYMPTOM, FrameKind.COMPLICATION, FrameKind.MECHANISM, FrameKind.GENERAL)
-"""Sections in which a change in the body is the topic's doing."""
 
 _ILLNESS = (MentionType.CONDITION, MentionType.SYMPTOM)
 
@@ -71,7 +69,7 @@ def _held(found: Fit, slot: str) -> tuple[Mention | Reference, ...]:
     if first and len(held) == 1 and (is_apart or language.left_out.search(before)):
         return ()
     if len(held) > 1 and language.clauses.verb.match(found.typed.text[end:]) and end == found.match.end():
-        held = held[: _end_of_clause(held, found.typed)]
+        held = held[: end_of_clause(held, found.typed)]
     if first and len(held) > 1 and language.excluding.search(found.typed.text[:start]):
         held = held[1:]
     if len(held) > 1:
@@ -79,16 +77,6 @@ def _held(found: Fit, slot: str) -> tuple[Mention | Reference, ...]:
         aside = [one for match in introducing for one in found.typed.within(*match.span())]
         held = tuple(one for one in held if one not in aside)
     return held
-
-
-def _end_of_clause(held: Sequence[Mention | Reference], typed: TypedText) -> int:
-    """How many members stand before the clause whose subject the last ones are: "… causes nausea, and anemia, fever, or
-    pain is common". It begins behind the first ", and" of two conjunctions, else with the last member."""
-    first = typed.marked.index(held[0])
-    between = [typed.text[typed.symbols[at - 1] + 1 : typed.symbols[at]] for at in range(first + 1, first + len(held))]
-    conjunctions = [number for number, text in enumerate(between, 1) if read_language().clauses.joins.search(text)]
-    starts = [number for number in conjunctions if read_language().clauses.joins_clauses.search(between[number - 1])]
-    return starts[0] if len(conjunctions) > 1 and starts else len(held) - 1
 
 
 def _listed(found: Fit, place: Place) -> tuple[Mention, ...]:
@@ -155,31 +143,6 @@ def what_it_is_part_of(mention: Mention, found: Fit, place: Place, reading: Read
     before = found.typed.text[: found.typed.symbols[found.typed.marked.index(mention)]]
     is_known = read_language().definite.search(before) is not None
     return (topic,) if is_known and not same(mention, topic) and not reading.is_cancer(mention) else ()
-
-
-def explained_by(mention: Mention, typed: TypedText) -> Mention:
-    """What an apposition says what it is: hydronephrosis, for "hydronephrosis, a backing up of urine that …"."""
-    at = typed.marked.index(mention)
-    if at == 0 or not isinstance(typed.marked[at - 1], Mention):
-        return mention
-    language = read_language()
-    before = typed.text[typed.symbols[at - 1] : typed.symbols[at]]
-    is_apart = language.clauses.apposition.fullmatch(before) and language.clauses.relative.match(
-        typed.text[typed.symbols[at] + 1 :]
-    )
-    other = typed.marked[at - 1]
-    return other if is_apart and isinstance(other, Mention) and other.type is mention.type else mention
-
-
-def whose_change(subject: Mention, found: Fit, place: Place, reading: Reading) -> tuple[Mention, ...]:
-    """The illness whose doing a change in the body is that a sentence tells what comes of: "too few red cells lead to
-    anemia", in a section on the symptoms of leukemia, is said of leukemia too. A change is a phrase that describes and
-    names no illness (a shape); none where the sentence asks for its causes."""
-    is_change = subject.layer == "shape" and subject.concept is None and not reading.names_cancer(subject)
-    if not is_change or found.pattern.subject != "A" or place.frame.kind not in _OF_TOPIC:
-        return ()
-    topics = (place.lead,) if place.lead and place.lead.end <= subject.start else place.topics()[:1]
-    return tuple(one for one in topics if not same(one, subject))
 
 
 def _all_meant(reference: Reference, mention: Mention, how: str, found: Fit) -> Iterator[tuple[Mention, str]]:

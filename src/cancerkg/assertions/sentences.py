@@ -2,9 +2,13 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
-from cancerkg.assertions.arguments import Fit, arguments_of, what_it_is_part_of, whose_change
+from pyoxigraph import NamedNode
+
+from cancerkg.assertions.arguments import Fit, arguments_of, what_it_is_part_of
+from cancerkg.assertions.changes import whose_change
 from cancerkg.assertions.cues import PLAIN, Modality
 from cancerkg.assertions.frames import FrameKind, match_frame, read_frame_rules
 from cancerkg.assertions.gates import patterns_for
@@ -13,7 +17,7 @@ from cancerkg.assertions.patterns import LEAD, TOPIC, Pattern
 from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for
 from cancerkg.assertions.typed_text import TREATMENT, Reference, TypedText
 from cancerkg.folding import folded
-from cancerkg.model import Assertion, Mention, MentionType, Passage, PassageKind, Polarity, Predicate, Span
+from cancerkg.model import Assertion, Certainty, Mention, MentionType, Passage, PassageKind, Polarity, Predicate, Span
 
 _LONGEST = 2_000
 """A sentence of more characters is a table or a script that lost its tags; patterns are not tried on it."""
@@ -147,14 +151,8 @@ def _said(found: Fit, place: Place, reading: Reading) -> Iterator[tuple[Statemen
     ):
         return  # "if antibiotics do not clear it"
     stage = reading.cues.stage(found.span.of(found.passage.text), place.frame.stage)
-    for part, how in subjects if pattern.relation == "causes" else ():
-        for topic in what_it_is_part_of(part, found, place, reading) if how == "sentence" else ():
-            yield Statement(topic, Predicate.LEADS_TO, part, stage=stage), "section"
-    for part, how in subjects if pattern.relation == "causes" else ():
-        for topic in whose_change(part, found, place, reading) if how == "sentence" else ():
-            for object_ in objects:
-                if predicate_for("leads_to", topic, object_) is not None:
-                    yield Statement(topic, Predicate.LEADS_TO, object_, stage=stage), "section"
+    how_said = _HowSaid(pattern.polarity or modality.polarity, pattern.certainty or modality.certainty, hedge, stage)
+    yield from _of_the_topic(subjects, objects, found, place, reading, how_said)
     for subject, how in subjects:
         for object_ in objects:
             predicate = predicate_for(pattern.relation, subject, object_)
@@ -163,15 +161,39 @@ def _said(found: Fit, place: Place, reading: Reading) -> Iterator[tuple[Statemen
             if pattern.naming and _is_kind_of_cancer(subject, object_, reading):
                 continue
             statement = Statement(
-                subject,
-                predicate,
-                object_,
-                pattern.polarity or modality.polarity,
-                pattern.certainty or modality.certainty,
-                hedge,
-                stage or object_.stage,
+                subject, predicate, object_, how_said.polarity, how_said.certainty, hedge, stage or object_.stage
             )
             yield statement, how
+
+
+class _HowSaid(NamedTuple):
+    """What all that a sentence says by one pattern has in common."""
+
+    polarity: Polarity
+    certainty: Certainty
+    hedge: str | None
+    stage: NamedNode | None
+
+
+def _of_the_topic(
+    subjects: Iterable[tuple[Mention, str]],
+    objects: Sequence[Mention],
+    found: Fit,
+    place: Place,
+    reading: Reading,
+    how_said: _HowSaid,
+) -> Iterator[tuple[Statement, str]]:
+    """What a sentence that tells what comes of a part or a doing of the section's illness says of that illness."""
+    for part, how in subjects if found.pattern.relation == "causes" else ():
+        if how != "sentence":
+            continue
+        for topic in what_it_is_part_of(part, found, place, reading):
+            yield Statement(topic, Predicate.LEADS_TO, part, stage=how_said.stage), "section"
+        for topic in whose_change(part, found, place, reading):
+            for object_ in objects:
+                predicate = predicate_for("causes", topic, object_)
+                if predicate is not None:
+                    yield Statement(topic, predicate, object_, *how_said), "section"
 
 
 def _modality(found: Fit, reading: Reading) -> tuple[Modality, str | None]:
