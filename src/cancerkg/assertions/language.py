@@ -45,6 +45,7 @@ class SpreadWords:
     heading: re.Pattern[str]
     of_metastasis: re.Pattern[str]
     metastases: re.Pattern[str]
+    progressed: re.Pattern[str]
     with_them: re.Pattern[str]
     sites: Sites
 
@@ -156,6 +157,7 @@ def _spread_words(table: Mapping[str, Any]) -> SpreadWords:
         heading=re.compile(table["heading"]),
         of_metastasis=re.compile(table["of_metastasis"]),
         metastases=re.compile(table["metastases"]),
+        progressed=re.compile(table["progressed"]),
         with_them=re.compile(table["with_them"]),
         sites=_sites(table["sites"]),
     )

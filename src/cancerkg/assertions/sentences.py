@@ -101,7 +101,9 @@ def _matches(pattern: Pattern, typed: TypedText) -> Iterator[re.Match[str]]:
             before -= 1
             position = max(typed.symbols[before], match.start() + 1)
         last = typed.symbols[before - 1] if before > 0 else 0
-        if last > match.start() and read_language().clauses.verb.match(typed.text[match.end() :]):
+        behind = typed.text[match.end() :]
+        clauses = read_language().clauses
+        if last > match.start() and (clauses.verb.match(behind) or clauses.relative.match(behind)):
             position = min(position, last)
 
 
@@ -223,8 +225,10 @@ def _context(how: str, place: Place) -> tuple[int, ...]:
 
 def _is_kind_of_cancer(subject: Mention, object_: Mention, reading: Reading) -> bool:
     """Whether a cancer is but called by the name of a kind of cancer: "This is called ductal carcinoma in situ"."""
-    is_spread = read_language().spread.of_metastasis.search(folded(object_.exact)) is not None
-    return reading.names_cancer(subject) and reading.names_cancer(object_) and not is_spread
+    name, spread = folded(object_.exact), read_language().spread
+    is_spread = spread.of_metastasis.search(name) is not None
+    has_progressed = spread.progressed.search(name) is not None and _is_narrower(object_, subject, reading)
+    return reading.names_cancer(subject) and reading.names_cancer(object_) and not (is_spread or has_progressed)
 
 
 def _is_narrower(one: Mention, other: Mention, reading: Reading) -> bool:
