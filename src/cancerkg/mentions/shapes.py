@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from cancerkg.expressions import by_first_letter
 from cancerkg.folding import folded, is_border
 from cancerkg.mentions.tokens import Tokens
 from cancerkg.model import MentionType
@@ -142,7 +143,7 @@ def _compiled(entry: Mapping[str, Any], macros: Mapping[str, str]) -> Shape:
         expression = expression.replace(macro, meaning)
     return Shape(
         name=entry["name"],
-        pattern=re.compile(r"(?<![a-z0-9])(?:" + expression + ")"),
+        pattern=re.compile(r"(?<![a-z0-9])(?:" + by_first_letter(expression) + ")"),
         type=MentionType(entry["type"]),
         concept=entry.get("concept"),
         composed=entry.get("composed"),
