@@ -9,6 +9,7 @@ from cancerkg.assertions.aims import denials_in, has_other_aim, indications_in, 
 from cancerkg.assertions.cues import ReferenceKind, read_cues
 from cancerkg.assertions.doubtful_treatments import without_doubtful_treatments
 from cancerkg.assertions.frames import FrameKind
+from cancerkg.assertions.inline_lists import assertions_in_inline_lists
 from cancerkg.assertions.items import assertions_in_items, place_mentions
 from cancerkg.assertions.markup import assertions_in_markup, markup_types
 from cancerkg.assertions.members import mentions_of_members, said_of_members
@@ -59,7 +60,7 @@ def find_assertions(
     denials = denials_in(spoken)
     listed = (
         one
-        for one in assertions_in_items(reading, places)
+        for one in (*assertions_in_items(reading, places), *assertions_in_inline_lists(reading, places))
         if not has_other_aim(one, indications, reading) and not is_denied(one, denials)
     )
     said = [*spoken, *listed, *assertions_in_markup(reading)]
