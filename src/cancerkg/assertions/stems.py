@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache, reduce
+from itertools import chain
 from operator import or_
 
 from cancerkg.expressions import PRIVATE, alternatives, end_of_group
@@ -23,7 +24,8 @@ _PIECE = re.compile(
 _REPEATED = ("?", "*", "{")
 _BORDER = "\\b"
 _SHORTEST = 2
-_WORDS_REMEMBERED = 20_000
+_PIECES_REMEMBERED = 20_000
+"""How many different pieces of text between white space are kept with their signs."""
 
 
 def signs_of(expression: str) -> tuple[frozenset[str], ...]:
@@ -60,7 +62,10 @@ class SignFinder:
             spaced = word + " "
             return reduce(or_, (bits_of.get(spaced[:length], 0) for length in lengths if length <= len(spaced)), 0)
 
-        self._begun = lru_cache(maxsize=_WORDS_REMEMBERED)(begun)
+        def begun_in(piece: str) -> tuple[int, ...]:
+            return tuple(filter(None, map(begun, _WORD.findall(piece))))
+
+        self._begun_in = lru_cache(maxsize=_PIECES_REMEMBERED)(begun_in)
 
     def bits(self, sets: Iterable[frozenset[str]]) -> tuple[int, ...]:
         """The bit of each of the sets, which are some of those that the finder was made with."""
@@ -69,7 +74,7 @@ class SignFinder:
     def find(self, text: str) -> tuple[int, ...]:
         """For each word or private character of the text that begins with signs, in order, the bits of the sets that
         have one of them. The text is in small letters; linear in it."""
-        return tuple(filter(None, map(self._begun, _WORD.findall(text))))
+        return tuple(chain.from_iterable(map(self._begun_in, text.split())))
 
 
 def _outermost(expression: str) -> Iterator[tuple[str, str]]:
