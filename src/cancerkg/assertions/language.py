@@ -56,9 +56,12 @@ class Language:
     its_treatment: re.Pattern[str]
     answer: re.Pattern[str]
     relief: re.Pattern[str]
+    means: re.Pattern[str]
     no_cancer: re.Pattern[str]
     introducing: re.Pattern[str]
+    exemplifying: re.Pattern[str]
     turning: re.Pattern[str]
+    theme: re.Pattern[str]
     spread_to: re.Pattern[str]
     metastasis: re.Pattern[str]
     definite: re.Pattern[str]
@@ -108,6 +111,16 @@ def _beside_phrase(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(with_symbols(rf"[{{C}}{{S}}{{T}}]|\b{_any(words)}\b|\([^()]*\)|[^a-z]"))
 
 
+def _theme(table: Mapping[str, Any]) -> str:
+    expression = table["theme"].replace("{treat}", table["treat"]).replace("{treating}", table["treating"])
+    determiner, auxiliary = _any(table["determiner"]), _any(table["auxiliary"])
+    return with_symbols(expression.replace("{det}", f"(?:{determiner} )*").replace("{aux}", auxiliary))
+
+
+def _not_behind(words: Iterable[str]) -> str:
+    return "".join(rf"(?<!{re.escape(word)} )" for word in words)
+
+
 def _pronouns(table: Mapping[str, Any]) -> Pronouns:
     return Pronouns(
         to_last=frozenset(table["pointing_to_last"]),
@@ -139,13 +152,16 @@ def read_language() -> Language:
         clause=re.compile(table["clause"]),
         complement=re.compile(with_symbols(table["complement"])),
         opening=re.compile(with_symbols(table["opening"])),
+        means=re.compile(table["means"]),
         relief=re.compile(table["relief"]),
         no_cancer=re.compile(table["no_cancer"]),
         its_treatment=re.compile(table["its_treatment"]),
         answer=re.compile(table["answer"]),
         turning=re.compile(with_symbols(table["turning"])),
+        theme=re.compile(_theme(table)),
         spread_to=re.compile(table["spread_to"]),
         metastasis=re.compile(table["metastasis"]),
+        exemplifying=re.compile(with_symbols(table["exemplifying"])),
         introducing=re.compile(with_symbols(table["introducing"])),
         other_names=re.compile(table["other_names"]),
         demonstrative=re.compile(table["demonstrative"]),
@@ -155,7 +171,7 @@ def read_language() -> Language:
         definite=re.compile(table["definite"]),
         persons=re.compile(table["persons"]),
         several=re.compile(table["several"]),
-        excluding=re.compile(table["excluding"]),
+        excluding=re.compile(table["excluding"].replace("{amount}", _not_behind(table["amounts"]))),
         not_offered=re.compile(r"\b" + _any(table["not_offered"]) + r"\b"),
         offering=re.compile(table["offering"].replace("{given}", table["given"])),
         not_offered_after=re.compile(table["not_offered_after"]),
