@@ -649,6 +649,14 @@ def test_side_effects_are_no_symptoms_whoever_has_them() -> None:
         ("Nausea is uncommon in hypercalcemia.", Polarity.AFFIRMED, Certainty.UNLIKELY, None),
         ("Hypercalcemia does not cause nausea.", Polarity.NEGATED, Certainty.DEFINITE, None),
         ("Hypercalcemia does not always cause nausea.", Polarity.AFFIRMED, Certainty.PROBABLE, "not always"),
+        ("It is unlikely that hypercalcemia causes nausea.", Polarity.NEGATED, Certainty.UNLIKELY, "unlikely that"),
+        ("It is a myth that hypercalcemia can cause nausea.", Polarity.NEGATED, Certainty.DEFINITE, "a myth that"),
+        (
+            "Hypercalcemia seldom spreads, but it may grow, causing nausea.",
+            Polarity.AFFIRMED,
+            Certainty.PROBABLE,
+            "may",
+        ),
         ("Nausea is unlikely.", Polarity.NEGATED, Certainty.UNLIKELY, "unlikely"),
     ],
 )
