@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
-from cancerkg.assertions.aims import denials_in, has_other_aim, indications_in, is_denied
+from cancerkg.assertions.aims import denials_in, has_other_aim, indications_in, is_denied, is_for_condition, others_in
 from cancerkg.assertions.cues import ReferenceKind, read_cues
 from cancerkg.assertions.doubtful_treatments import without_doubtful_treatments
 from cancerkg.assertions.frames import FrameKind
@@ -59,10 +59,13 @@ def find_assertions(
     spoken = tuple(assertions_in_sentences(reading, places))
     indications = indications_in(spoken)
     denials = denials_in(spoken)
+    others = others_in(spoken, reading)
     listed = (
         one
         for one in (*assertions_in_items(reading, places), *assertions_in_inline_lists(reading, places))
-        if not has_other_aim(one, indications, reading) and not is_denied(one, denials)
+        if not has_other_aim(one, indications, reading)
+        and not is_denied(one, denials)
+        and not is_for_condition(one, others)
     )
     said = [*spoken, *listed, *assertions_in_markup(reading)]
     said.extend(assertions_in_prose(reading, places, said))

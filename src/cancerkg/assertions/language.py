@@ -99,12 +99,15 @@ class Language:
     its_treatment: re.Pattern[str]
     answer: re.Pattern[str]
     relief: re.Pattern[str]
+    means: re.Pattern[str]
     no_cancer: re.Pattern[str]
     introducing: re.Pattern[str]
+    exemplifying: re.Pattern[str]
     turning: re.Pattern[str]
     spread: SpreadWords
     pressure_sites: Sites
     cancer_name: re.Pattern[str]
+    theme: re.Pattern[str]
     definite: re.Pattern[str]
     besides: re.Pattern[str]
     left_out: re.Pattern[str]
@@ -185,6 +188,16 @@ def _beside_phrase(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(with_symbols(rf"[{{C}}{{S}}{{T}}]|\b{_any(words)}\b|\([^()]*\)|[^a-z]"))
 
 
+def _theme(table: Mapping[str, Any]) -> str:
+    expression = table["theme"].replace("{treat}", table["treat"]).replace("{treating}", table["treating"])
+    determiner, auxiliary = _any(table["determiner"]), _any(table["auxiliary"])
+    return with_symbols(expression.replace("{det}", f"(?:{determiner} )*").replace("{aux}", auxiliary))
+
+
+def _not_behind(words: Iterable[str]) -> str:
+    return "".join(rf"(?<!{re.escape(word)} )" for word in words)
+
+
 def _pronouns(table: Mapping[str, Any]) -> Pronouns:
     return Pronouns(
         to_last=frozenset(table["pointing_to_last"]),
@@ -216,6 +229,7 @@ def read_language() -> Language:
         clauses=_clause_words(table["clauses"]),
         complement=re.compile(with_symbols(table["complement"])),
         opening=re.compile(with_symbols(table["opening"])),
+        means=re.compile(table["means"]),
         relief=re.compile(table["relief"]),
         no_cancer=re.compile(table["no_cancer"]),
         its_treatment=re.compile(table["its_treatment"]),
@@ -224,6 +238,8 @@ def read_language() -> Language:
         spread=_spread_words(table["spread"]),
         pressure_sites=_sites(table["pressure"]["sites"]),
         cancer_name=re.compile(table["cancer_name"]),
+        theme=re.compile(_theme(table)),
+        exemplifying=re.compile(with_symbols(table["exemplifying"])),
         introducing=re.compile(with_symbols(table["introducing"])),
         other_names=re.compile(table["other_names"]),
         demonstrative=re.compile(table["demonstrative"]),
@@ -233,7 +249,7 @@ def read_language() -> Language:
         definite=re.compile(table["definite"]),
         persons=re.compile(table["persons"]),
         several=re.compile(table["several"]),
-        excluding=re.compile(table["excluding"]),
+        excluding=re.compile(table["excluding"].replace("{amount}", _not_behind(table["amounts"]))),
         not_offered=re.compile(r"\b" + _any(table["not_offered"]) + r"\b"),
         offering=re.compile(table["offering"].replace("{given}", table["given"])),
         not_offered_after=re.compile(table["not_offered_after"]),
