@@ -104,10 +104,10 @@ class Language:
     introducing: re.Pattern[str]
     exemplifying: re.Pattern[str]
     turning: re.Pattern[str]
+    theme: re.Pattern[str]
     spread: SpreadWords
     pressure_sites: Sites
     cancer_name: re.Pattern[str]
-    theme: re.Pattern[str]
     definite: re.Pattern[str]
     besides: re.Pattern[str]
     left_out: re.Pattern[str]
@@ -235,11 +235,11 @@ def read_language() -> Language:
         its_treatment=re.compile(table["its_treatment"]),
         answer=re.compile(table["answer"]),
         turning=re.compile(with_symbols(table["turning"])),
+        theme=re.compile(_theme(table)),
+        exemplifying=re.compile(with_symbols(table["exemplifying"])),
         spread=_spread_words(table["spread"]),
         pressure_sites=_sites(table["pressure"]["sites"]),
         cancer_name=re.compile(table["cancer_name"]),
-        theme=re.compile(_theme(table)),
-        exemplifying=re.compile(with_symbols(table["exemplifying"])),
         introducing=re.compile(with_symbols(table["introducing"])),
         other_names=re.compile(table["other_names"]),
         demonstrative=re.compile(table["demonstrative"]),

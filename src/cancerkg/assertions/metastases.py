@@ -14,10 +14,7 @@ from cancerkg.assertions.reading import Place, Reading, Statement, same
 from cancerkg.folding import folded
 from cancerkg.model import Assertion, Mention, MentionType, Passage, PassageKind, Predicate, Span
 
-_SPEAKING = frozenset((FrameKind.SYMPTOM, FrameKind.COMPLICATION, FrameKind.DEFINITION))
-"""Sections that speak of the metastases of their topic; one without a cue does where it tells what these lead to."""
-
-_READ = frozenset((*_SPEAKING, FrameKind.GENERAL))
+_SPEAKING = frozenset((FrameKind.SYMPTOM, FrameKind.COMPLICATION, FrameKind.DEFINITION, FrameKind.GENERAL))
 PATTERN = "section/metastases"
 
 
@@ -26,15 +23,13 @@ def assertions_of_metastases(
 ) -> Iterator[Assertion]:
     """One assertion for each cancer and each place of its metastases, by the first sentence that speaks of them;
     ``said`` is what was found before. Linear in the passages."""
-    telling = {one.subject.id for one in said if one.predicate is not Predicate.TREATS}
     known = {(one.subject.concept, one.object.concept) for one in said if one.predicate is Predicate.LEADS_TO}
     for passage, place in zip(reading.passages, places, strict=True):
-        if passage.boilerplate or passage.kind is PassageKind.MARKUP or place.frame.kind not in _READ:
+        if passage.boilerplate or passage.kind is PassageKind.MARKUP or place.frame.kind not in _SPEAKING:
             continue
         for span in passage.sentences:
             for metastases in _metastases_in(passage, span, reading):
-                is_spoken_of = place.frame.kind in _SPEAKING or metastases.id in telling
-                cancer = _primary(place, metastases, reading) if is_spoken_of else None
+                cancer = _primary(place, metastases, reading)
                 if cancer is None or (cancer.concept, metastases.concept) in known:
                     continue
                 known.add((cancer.concept, metastases.concept))
