@@ -94,6 +94,7 @@ class Language:
     item_pronoun: re.Pattern[str]
     item_circumstance: re.Pattern[str]
     item_trail: re.Pattern[str]
+    item_test: re.Pattern[str]
 
 
 def _doubtful_words(table: Mapping[str, Any]) -> DoubtfulWords:
@@ -190,6 +191,7 @@ def read_language() -> Language:
         item_determiner=re.compile("^" + _any(item["determiner"]) + r"\s+", re.IGNORECASE),
         item_pronoun=re.compile("^" + _any(item["pronoun"]) + r"\b", re.IGNORECASE),
         item_circumstance=re.compile("^" + _any(item["circumstance"]) + r"\b", re.IGNORECASE),
+        item_test=re.compile(item["test"]),
         item_trail=re.compile(_any(item["trail"]) + ".*$", re.IGNORECASE),
     )
 
