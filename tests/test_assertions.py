@@ -821,10 +821,7 @@ def test_a_treatment_with_an_aim_of_its_own_is_not_for_the_topic_in_the_rest_of_
     [
         ("Constipation is common at first. A nurse can suggest prunes or senna.", "senna treats constipation"),
         ("For nausea, ondansetron comes first. Ginger is another choice.", "ginger treats nausea"),
-        (
-            "Some people develop ascites. Their belly feels tight. Paracentesis may be done.",
-            "paracentesis treats ascites",
-        ),
+        ("Some develop ascites. Their belly feels tight. Paracentesis may be done.", "paracentesis treats ascites"),
     ],
 )
 def test_what_a_paragraph_on_treatment_has_turned_to_is_what_its_next_drug_is_for(

@@ -1,8 +1,8 @@
 """What a sentence says that a treatment is for, in the many ways of English, and what it does not say.
 
-``cases/treats.tsv`` has a sentence a line, written from knowledge of the language and not from pages, with one pair that
-it says, "treatment > illness", "(denied)" where it says the contrary, or nothing where it says of no treatment that it
-treats.
+``cases/treats.tsv`` has a sentence a line, written from knowledge of the language and not from pages, with one pair
+that it says, "treatment > illness", "(denied)" where it says the contrary, or nothing where it says of no treatment
+that it treats.
 """
 
 import csv
