@@ -121,7 +121,7 @@ def place_mentions(reading: Reading, places: Sequence[Place]) -> Iterator[tuple[
 
 
 def _is_test(text: str, span: Span) -> bool:
-    return read_language().item_test.search(folded(span.of(text))) is not None
+    return read_language().doubtful.test.search(folded(span.of(text))) is not None
 
 
 def _mechanisms(reading: Reading, places: Sequence[Place]) -> Iterator[tuple[Passage, Span, MentionType]]:

@@ -21,6 +21,17 @@ class DoubtfulWords:
     before_head: re.Pattern[str]
     joined: re.Pattern[str]
     opens_bracket: re.Pattern[str]
+    test: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class AimWords:
+    """What tells which treatment is meant, and what for: how a sentence turns to an illness, the symptoms that are
+    relieved for the sake of one, and what stands between a treatment and its examples."""
+
+    theme: re.Pattern[str]
+    means: re.Pattern[str]
+    exemplifying: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +67,9 @@ class Language:
     its_treatment: re.Pattern[str]
     answer: re.Pattern[str]
     relief: re.Pattern[str]
-    means: re.Pattern[str]
     no_cancer: re.Pattern[str]
     introducing: re.Pattern[str]
-    exemplifying: re.Pattern[str]
     turning: re.Pattern[str]
-    theme: re.Pattern[str]
     spread_to: re.Pattern[str]
     metastasis: re.Pattern[str]
     definite: re.Pattern[str]
@@ -82,6 +90,7 @@ class Language:
     """The phrases of a heading, and all that does not count beside them."""
     generic: re.Pattern[str]
     doubtful: DoubtfulWords
+    aims: AimWords
     pronouns: Pronouns
     any_treatment: re.Pattern[str]
     set_apart: re.Pattern[str]
@@ -94,7 +103,6 @@ class Language:
     item_pronoun: re.Pattern[str]
     item_circumstance: re.Pattern[str]
     item_trail: re.Pattern[str]
-    item_test: re.Pattern[str]
 
 
 def _doubtful_words(table: Mapping[str, Any]) -> DoubtfulWords:
@@ -105,6 +113,7 @@ def _doubtful_words(table: Mapping[str, Any]) -> DoubtfulWords:
         before_head=re.compile(table["before_head"]),
         joined=re.compile(table["joined"]),
         opens_bracket=re.compile(table["opens_bracket"]),
+        test=re.compile(table["no_treatment"]),
     )
 
 
@@ -112,10 +121,14 @@ def _beside_phrase(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(with_symbols(rf"[{{C}}{{S}}{{T}}]|\b{_any(words)}\b|\([^()]*\)|[^a-z]"))
 
 
-def _theme(table: Mapping[str, Any]) -> str:
-    expression = table["theme"].replace("{treat}", table["treat"]).replace("{treating}", table["treating"])
+def _aim_words(table: Mapping[str, Any]) -> AimWords:
+    theme = table["theme"].replace("{treat}", table["treat"]).replace("{treating}", table["treating"])
     determiner, auxiliary = _any(table["determiner"]), _any(table["auxiliary"])
-    return with_symbols(expression.replace("{det}", f"(?:{determiner} )*").replace("{aux}", auxiliary))
+    return AimWords(
+        theme=re.compile(with_symbols(theme.replace("{det}", f"(?:{determiner} )*").replace("{aux}", auxiliary))),
+        means=re.compile(table["means"]),
+        exemplifying=re.compile(with_symbols(table["exemplifying"])),
+    )
 
 
 def _not_behind(words: Iterable[str]) -> str:
@@ -153,16 +166,13 @@ def read_language() -> Language:
         clause=re.compile(table["clause"]),
         complement=re.compile(with_symbols(table["complement"])),
         opening=re.compile(with_symbols(table["opening"])),
-        means=re.compile(table["means"]),
         relief=re.compile(table["relief"]),
         no_cancer=re.compile(table["no_cancer"]),
         its_treatment=re.compile(table["its_treatment"]),
         answer=re.compile(table["answer"]),
         turning=re.compile(with_symbols(table["turning"])),
-        theme=re.compile(_theme(table)),
         spread_to=re.compile(table["spread_to"]),
         metastasis=re.compile(table["metastasis"]),
-        exemplifying=re.compile(with_symbols(table["exemplifying"])),
         introducing=re.compile(with_symbols(table["introducing"])),
         other_names=re.compile(table["other_names"]),
         demonstrative=re.compile(table["demonstrative"]),
@@ -179,6 +189,7 @@ def read_language() -> Language:
         not_felt=re.compile(r"\b" + _any(table["not_felt"]) + r"\b"),
         generic=re.compile("(?!" + _any(table["specific"]) + "$)" + _any(table["generic"])),
         beside_phrase=_beside_phrase(table["beside_phrase"]),
+        aims=_aim_words(table),
         doubtful=_doubtful_words(table),
         pronouns=_pronouns(table),
         any_treatment=re.compile("(?!" + _any(table["specific"]) + "$)" + _any(table["any_treatment"])),
@@ -191,7 +202,6 @@ def read_language() -> Language:
         item_determiner=re.compile("^" + _any(item["determiner"]) + r"\s+", re.IGNORECASE),
         item_pronoun=re.compile("^" + _any(item["pronoun"]) + r"\b", re.IGNORECASE),
         item_circumstance=re.compile("^" + _any(item["circumstance"]) + r"\b", re.IGNORECASE),
-        item_test=re.compile(item["test"]),
         item_trail=re.compile(_any(item["trail"]) + ".*$", re.IGNORECASE),
     )
 
