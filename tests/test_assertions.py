@@ -345,6 +345,68 @@ def test_a_sub_heading_that_nobody_knows_is_a_mechanism() -> None:
     assert said(html(text)) >= {"lymphoma leads_to crumbly vertebrae", "crumbly vertebrae has_symptom back pain"}
 
 
+# --- what an illness leads to
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "<p>Some people get liver metastases. Lymphoma can spread to the liver.</p>",
+            "lymphoma leads_to liver metastases",
+        ),
+        ("<p>A bowel obstruction is urgent. A tumor may block the bowel.</p>", "tumor leads_to bowel obstruction"),
+        ("<h2>Symptoms</h2><p>Brain metastases can cause headaches.</p>", "lymphoma leads_to brain metastases"),
+        (
+            "<h2>Symptoms of lymphoma</h2><p>Too few red cells lead to shortness of breath.</p>",
+            "lymphoma has_symptom shortness of breath",
+        ),
+        (
+            "<p>It may cause hydronephrosis, a backing up of urine that can lead to kidney failure.</p>",
+            "hydronephrosis leads_to kidney failure",
+        ),
+        (
+            "<h2>Symptoms of lymphoma</h2><ul><li>Infections that are slow to go, such as pneumonia or shingles</li>"
+            "<li>Fever</li></ul>",
+            "lymphoma leads_to shingles",
+        ),
+        (
+            "<h2>Symptoms of lymphoma</h2><ul><li>In the marrow: low blood counts</li><li>Fever</li></ul>",
+            "lymphoma leads_to low blood counts",
+        ),
+        (
+            "<h2>How does lymphoma lower the blood count?</h2><ul><li>Bone marrow failure. It fills the marrow.</li>"
+            "<li>Dehydration. You drink too little.</li></ul>",
+            "lymphoma leads_to dehydration",
+        ),
+    ],
+)
+def test_what_comes_of_an_illness_is_read(text: str, expected: str) -> None:
+    assert expected in said(html(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        (
+            "<p>Gallstones are a cause of jaundice, and hepatitis, pneumonia, and anemia can be serious.</p>",
+            "gallstones leads_to pneumonia",
+        ),
+        ("<p>Lymphoma can be slow. It is called follicular lymphoma.</p>", "lymphoma leads_to follicular lymphoma"),
+        ("<p>Men with bone metastases joined the trial.</p>", "lymphoma leads_to bone metastases"),
+        ("<p>Bone metastases are treated with radiation therapy.</p>", "lymphoma leads_to bone metastases"),
+        (
+            "<h2>Symptoms of lymphoma</h2><ul><li>Pain that comes with no fall or other injury</li><li>Fever</li></ul>",
+            "lymphoma leads_to injury",
+        ),
+        ("<p>Gallstones may cause no pain, which is why hepatitis is feared.</p>", "gallstones leads_to hepatitis"),
+        ("<p>If doctors think gallstones are causing jaundice, a scan is done.</p>", "gallstones has_symptom jaundice"),
+    ],
+)
+def test_what_is_not_said_to_come_of_an_illness_is_not_read(text: str, denied: str) -> None:
+    assert denied not in said(html(text))
+
+
 # --- what a treatment is for
 
 
@@ -590,6 +652,14 @@ def test_side_effects_are_no_symptoms_whoever_has_them() -> None:
         ("Nausea is uncommon in hypercalcemia.", Polarity.AFFIRMED, Certainty.UNLIKELY, None),
         ("Hypercalcemia does not cause nausea.", Polarity.NEGATED, Certainty.DEFINITE, None),
         ("Hypercalcemia does not always cause nausea.", Polarity.AFFIRMED, Certainty.PROBABLE, "not always"),
+        ("It is unlikely that hypercalcemia causes nausea.", Polarity.NEGATED, Certainty.UNLIKELY, "unlikely that"),
+        ("It is a myth that hypercalcemia can cause nausea.", Polarity.NEGATED, Certainty.DEFINITE, "a myth that"),
+        (
+            "Hypercalcemia seldom spreads, but it may grow, causing nausea.",
+            Polarity.AFFIRMED,
+            Certainty.PROBABLE,
+            "may",
+        ),
         ("Nausea is unlikely.", Polarity.NEGATED, Certainty.UNLIKELY, "unlikely"),
     ],
 )

@@ -84,7 +84,7 @@ def _understood(
     "Symptoms vary. They include:"."""
     typed = reading.typed(introduction, sentences[-1], references=False)
     match = match_frame(typed, read_frame_rules())
-    if match is None and len(sentences) > 1 and read_language().item_pronoun.match(typed.text):
+    if match is None and len(sentences) > 1 and read_language().item.pronoun.match(typed.text):
         typed = reading.typed(introduction, sentences[-2], references=False)
         match = match_frame(typed, read_frame_rules())
     return typed, match
@@ -108,7 +108,7 @@ def _referred(
     introduction: Passage, sentences: Sequence[Span], typed: TypedText, reading: Reading
 ) -> tuple[Mention, ...]:
     """The condition of the sentence before, where the introduction begins with "it" or "this"."""
-    if len(sentences) < 2 or not read_language().item_pronoun.match(typed.text) or conditions_of(typed):
+    if len(sentences) < 2 or not read_language().item.pronoun.match(typed.text) or conditions_of(typed):
         return ()
     before = reading.typed(introduction, sentences[-2]).mentions()
     return before[:1] if before and before[0].type is MentionType.CONDITION else ()

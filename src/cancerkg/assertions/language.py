@@ -10,6 +10,9 @@ from typing import Any
 
 from cancerkg.assertions.typed_text import with_symbols
 
+Sites = tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+"""Places in the body as a sentence says them, each with what the name of an illness there holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class DoubtfulWords:
@@ -24,6 +27,45 @@ class DoubtfulWords:
 
 
 @dataclass(frozen=True, slots=True)
+class ClauseWords:
+    """Where a clause ends: words before and behind a phrase that begin another, or explain the phrase before."""
+
+    verb: re.Pattern[str]
+    joins: re.Pattern[str]
+    joins_clauses: re.Pattern[str]
+    apposition: re.Pattern[str]
+    relative: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadWords:
+    """Words of where a cancer has spread. ``sites`` are the places as a sentence says them, each with what the name of
+    the metastases there holds."""
+
+    heading: re.Pattern[str]
+    of_metastasis: re.Pattern[str]
+    metastases: re.Pattern[str]
+    progressed: re.Pattern[str]
+    with_them: re.Pattern[str]
+    sites: Sites
+
+
+@dataclass(frozen=True, slots=True)
+class ItemWords:
+    """Words of list items: which are none of the phrase, and which are no item."""
+
+    above: re.Pattern[str]
+    bare_treatment: re.Pattern[str]
+    aside: re.Pattern[str]
+    examples: re.Pattern[str]
+    absent: re.Pattern[str]
+    determiner: re.Pattern[str]
+    pronoun: re.Pattern[str]
+    circumstance: re.Pattern[str]
+    trail: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Pronouns:
     """Pronouns that point to what was named last, to the subject of the sentence before, and to all that were named
     together."""
@@ -31,6 +73,7 @@ class Pronouns:
     to_last: frozenset[str]
     to_subject: frozenset[str]
     to_all: frozenset[str]
+    relative: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +94,7 @@ class Language:
     unknown_last: str
     gap: str
     same_clause: str
-    clause: re.Pattern[str]
+    clauses: ClauseWords
     complement: re.Pattern[str]
     its_treatment: re.Pattern[str]
     answer: re.Pattern[str]
@@ -62,8 +105,9 @@ class Language:
     exemplifying: re.Pattern[str]
     turning: re.Pattern[str]
     theme: re.Pattern[str]
-    spread_to: re.Pattern[str]
-    metastasis: re.Pattern[str]
+    spread: SpreadWords
+    pressure_sites: Sites
+    cancer_name: re.Pattern[str]
     definite: re.Pattern[str]
     besides: re.Pattern[str]
     left_out: re.Pattern[str]
@@ -87,13 +131,7 @@ class Language:
     set_apart: re.Pattern[str]
     supposing: re.Pattern[str]
     drug: re.Pattern[str]
-    item_above: re.Pattern[str]
-    item_bare_treatment: re.Pattern[str]
-    item_aside: re.Pattern[str]
-    item_determiner: re.Pattern[str]
-    item_pronoun: re.Pattern[str]
-    item_circumstance: re.Pattern[str]
-    item_trail: re.Pattern[str]
+    item: ItemWords
 
 
 def _doubtful_words(table: Mapping[str, Any]) -> DoubtfulWords:
@@ -104,6 +142,45 @@ def _doubtful_words(table: Mapping[str, Any]) -> DoubtfulWords:
         before_head=re.compile(table["before_head"]),
         joined=re.compile(table["joined"]),
         opens_bracket=re.compile(table["opens_bracket"]),
+    )
+
+
+def _clause_words(table: Mapping[str, Any]) -> ClauseWords:
+    return ClauseWords(
+        verb=re.compile(table["verb"]),
+        joins=re.compile(table["joins"]),
+        joins_clauses=re.compile(table["joins_clauses"]),
+        apposition=re.compile(with_symbols(table["apposition"])),
+        relative=re.compile(table["relative"]),
+    )
+
+
+def _spread_words(table: Mapping[str, Any]) -> SpreadWords:
+    return SpreadWords(
+        heading=re.compile(table["heading"]),
+        of_metastasis=re.compile(table["of_metastasis"]),
+        metastases=re.compile(table["metastases"]),
+        progressed=re.compile(table["progressed"]),
+        with_them=re.compile(table["with_them"]),
+        sites=_sites(table["sites"]),
+    )
+
+
+def _sites(table: Mapping[str, str]) -> Sites:
+    return tuple((re.compile(said), re.compile(named)) for said, named in table.items())
+
+
+def _item_words(table: Mapping[str, Any]) -> ItemWords:
+    return ItemWords(
+        bare_treatment=re.compile(table["bare_treatment"]),
+        above=re.compile(with_symbols(table["above"])),
+        aside=re.compile(_any(table["aside"]) + r"\b"),
+        examples=re.compile(table["examples"]),
+        absent=re.compile(table["absent"]),
+        determiner=re.compile("^" + _any(table["determiner"]) + r"\s+", re.IGNORECASE),
+        pronoun=re.compile("^" + _any(table["pronoun"]) + r"\b", re.IGNORECASE),
+        circumstance=re.compile("^" + _any(table["circumstance"]) + r"\b", re.IGNORECASE),
+        trail=re.compile(_any(table["trail"]) + ".*$", re.IGNORECASE),
     )
 
 
@@ -126,6 +203,7 @@ def _pronouns(table: Mapping[str, Any]) -> Pronouns:
         to_last=frozenset(table["pointing_to_last"]),
         to_subject=frozenset(table["pointing_to_subject"]),
         to_all=frozenset(table["pointing_to_all"]),
+        relative=frozenset(table["relative"]),
     )
 
 
@@ -133,7 +211,6 @@ def _pronouns(table: Mapping[str, Any]) -> Pronouns:
 def read_language() -> Language:
     """The words that are shipped with the package."""
     table = tomllib.loads(files(__package__).joinpath("data/language.toml").read_text(encoding="utf-8"))
-    item = table["item"]
     return Language(
         auxiliary=_any(table["auxiliary"]),
         determiner=_any(table["determiner"]),
@@ -149,7 +226,7 @@ def read_language() -> Language:
         unknown_last=table["unknown_last"],
         gap=with_symbols(table["gap"]),
         same_clause=table["same_clause"],
-        clause=re.compile(table["clause"]),
+        clauses=_clause_words(table["clauses"]),
         complement=re.compile(with_symbols(table["complement"])),
         opening=re.compile(with_symbols(table["opening"])),
         means=re.compile(table["means"]),
@@ -159,9 +236,10 @@ def read_language() -> Language:
         answer=re.compile(table["answer"]),
         turning=re.compile(with_symbols(table["turning"])),
         theme=re.compile(_theme(table)),
-        spread_to=re.compile(table["spread_to"]),
-        metastasis=re.compile(table["metastasis"]),
         exemplifying=re.compile(with_symbols(table["exemplifying"])),
+        spread=_spread_words(table["spread"]),
+        pressure_sites=_sites(table["pressure"]["sites"]),
+        cancer_name=re.compile(table["cancer_name"]),
         introducing=re.compile(with_symbols(table["introducing"])),
         other_names=re.compile(table["other_names"]),
         demonstrative=re.compile(table["demonstrative"]),
@@ -184,13 +262,7 @@ def read_language() -> Language:
         supposing=re.compile(table["supposing"]),
         set_apart=re.compile(table["set_apart"]),
         drug=re.compile(table["drug"]),
-        item_bare_treatment=re.compile(item["bare_treatment"]),
-        item_above=re.compile(with_symbols(item["above"])),
-        item_aside=re.compile(_any(item["aside"]) + r"\b"),
-        item_determiner=re.compile("^" + _any(item["determiner"]) + r"\s+", re.IGNORECASE),
-        item_pronoun=re.compile("^" + _any(item["pronoun"]) + r"\b", re.IGNORECASE),
-        item_circumstance=re.compile("^" + _any(item["circumstance"]) + r"\b", re.IGNORECASE),
-        item_trail=re.compile(_any(item["trail"]) + ".*$", re.IGNORECASE),
+        item=_item_words(table["item"]),
     )
 
 

@@ -51,6 +51,7 @@ class Pattern:
     polarity: Polarity | None
     certainty: Certainty | None
     narrower: bool
+    naming: bool
     about: re.Pattern[str] | None
     indicates: bool
     frame: FrameKind | None
@@ -170,6 +171,7 @@ def _pattern(entry: Mapping[str, Any]) -> Pattern:
         polarity=Polarity(entry["polarity"]) if "polarity" in entry else None,
         certainty=Certainty(entry["certainty"]) if "certainty" in entry else None,
         narrower=entry.get("narrower", False),
+        naming=entry.get("naming", False),
         about=re.compile(entry["about"]) if "about" in entry else None,
         indicates=entry.get("indicates", False),
         frame=FrameKind(entry["frame"]) if "frame" in entry else None,
