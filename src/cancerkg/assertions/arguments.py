@@ -127,7 +127,8 @@ def turned_to(previous: TypedText | None, place: Place) -> Mention | None:
     turn = read_language().turning.search(previous.text) if previous else None
     if previous is None or turn is None:
         return None
-    (one,) = previous.within(*turn.span("topic"))
+    name = next(name for name, held in turn.groupdict().items() if held)
+    (one,) = previous.within(*turn.span(name))
     return one if isinstance(one, Mention) and not any(same(one, topic) for topic in place.topics()) else None
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from operator import attrgetter
 
 from cancerkg.assertions.aims import denials_in, has_other_aim, indications_in, is_denied
+from cancerkg.assertions.companions import assertions_of_companions
 from cancerkg.assertions.cues import ReferenceKind, read_cues
 from cancerkg.assertions.doubtful_treatments import without_doubtful_treatments
 from cancerkg.assertions.frames import FrameKind
@@ -54,7 +55,8 @@ def find_assertions(
     if all_mentions != given:
         reading = first.with_mentions(all_mentions)
         places = read_places(reading)
-    spoken = tuple(assertions_in_sentences(reading, places))
+    told = tuple(assertions_in_sentences(reading, places))
+    spoken = (*told, *assertions_of_companions(reading, told))
     indications = indications_in(spoken)
     denials = denials_in(spoken)
     listed = (

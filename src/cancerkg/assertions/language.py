@@ -66,6 +66,9 @@ class Language:
     left_out: re.Pattern[str]
     demonstrative: re.Pattern[str]
     coordination: re.Pattern[str]
+    joining: re.Pattern[str]
+    parting: re.Pattern[str]
+    as_aside: re.Pattern[str]
     other_names: re.Pattern[str]
     opening: re.Pattern[str]
     persons: re.Pattern[str]
@@ -143,13 +146,16 @@ def read_language() -> Language:
         no_cancer=re.compile(table["no_cancer"]),
         its_treatment=re.compile(table["its_treatment"]),
         answer=re.compile(table["answer"]),
-        turning=re.compile(with_symbols(table["turning"])),
+        turning=re.compile(with_symbols(_any(table["turning"]))),
         spread_to=re.compile(table["spread_to"]),
         metastasis=re.compile(table["metastasis"]),
         introducing=re.compile(with_symbols(table["introducing"])),
         other_names=re.compile(table["other_names"]),
         demonstrative=re.compile(table["demonstrative"]),
         coordination=re.compile(table["coordination"]),
+        joining=re.compile(table["joining"]),
+        parting=re.compile(table["parting"]),
+        as_aside=re.compile(table["as_aside"]),
         left_out=re.compile(table["left_out"]),
         besides=re.compile(table["besides"]),
         definite=re.compile(table["definite"]),

@@ -8,15 +8,17 @@ is for something else, and the assertion's pattern says that it was the section 
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
 from types import MappingProxyType
 
 from cancerkg.assertions.aims import Use, aims_in, denials_in, has_other_aim, is_denied, is_kin
+from cancerkg.assertions.arguments import turned_to
 from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.reading import CANCER, Place, Reading, Statement, predicate_for
 from cancerkg.assertions.typed_text import TypedText
 from cancerkg.folding import folded
-from cancerkg.model import Assertion, Mention, MentionType, Passage, PassageKind, Span
+from cancerkg.model import Assertion, Mention, MentionType, Passage, PassageKind, Predicate, Span
 
 _WANTED: Mapping[FrameKind, Collection[MentionType]] = MappingProxyType(
     {
@@ -30,6 +32,7 @@ _OF_LEAD = (MentionType.CONDITION, MentionType.SYMPTOM)
 """What the paragraph of a complication that heads it tells of it."""
 
 _SHORT_OPENING = re.compile(r"(?:[a-z']+ ){0,4}")
+_SILENT = (FrameKind.SIDE_EFFECT, FrameKind.RISK, FrameKind.TEST)
 _OPEN = (FrameKind.GENERAL, FrameKind.DEFINITION)
 
 
@@ -43,6 +46,11 @@ def assertions_in_prose(reading: Reading, places: Sequence[Place], said: Collect
     for passage, place in zip(reading.passages, places, strict=True):
         if passage.kind not in (PassageKind.PARAGRAPH, PassageKind.LIST_ITEM) or passage.boilerplate:
             continue
+        for one in _after_turns(reading, passage, place, told):
+            key = _key(one.subject, one.object)
+            if key not in spoken:
+                spoken.add(key)
+                yield one
         for kind in _kinds(place):
             for span in passage.sentences:
                 if kind is not FrameKind.TREATMENT and (passage.index, span.start) in told:
@@ -55,6 +63,27 @@ def assertions_in_prose(reading: Reading, places: Sequence[Place], said: Collect
                     if key not in spoken and not has_aim and not is_denied(one, denials):
                         spoken.add(key)
                         yield one
+
+
+def _after_turns(
+    reading: Reading, passage: Passage, place: Place, told: Collection[tuple[int, int]]
+) -> Iterator[Assertion]:
+    """What a sentence that names no illness tells is felt, where the one before turned to an illness: "Ascites can
+    develop. The belly swells and feels tight"."""
+    if place.frame.kind in _SILENT:
+        return
+    for before, span in pairwise(passage.sentences):
+        typed = reading.typed(passage, span)
+        topic = turned_to(reading.typed(passage, before), place)
+        is_of_it = topic is not None and all(one.type is MentionType.SYMPTOM for one in typed.mentions())
+        if topic is None or not is_of_it or typed.text.endswith("?") or (passage.index, span.start) in told:
+            continue
+        if read_language().not_felt.search(typed.text):
+            continue
+        modality = reading.cues.modality(typed.opening(len(typed.text)))
+        for mention in typed.mentions():
+            statement = Statement(topic, Predicate.HAS_SYMPTOM, mention, certainty=modality.certainty)
+            yield reading.assertion(statement, passage, span, "prose/turning")
 
 
 def _in_sentence(reading: Reading, passage: Passage, span: Span, place: Place, kind: FrameKind) -> Iterator[Assertion]:
