@@ -773,3 +773,74 @@ def test_a_treatment_with_an_aim_of_its_own_is_not_for_the_topic_in_the_rest_of_
     below = "Morphine is given for severe pain. Constipation is likely with morphine."
     found = html(f"<h1>Lymphoma</h1><h2>Treatment</h2><p>{below}</p>")
     assert {one.object.exact for one in found.assertions if one.subject.exact.lower() == "morphine"} == {"severe pain"}
+
+
+# --- symptoms beside others, after a turn, and before the sentence that says whose they are
+
+
+def symptoms_of(annotation: Annotation) -> set[tuple[str, str]]:
+    return {
+        (one.subject.exact, one.object.exact)
+        for one in annotation.assertions
+        if one.predicate is Predicate.HAS_SYMPTOM and one.polarity is Polarity.AFFIRMED
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("You may have fever, or wake with night sweats.", {"fever", "night sweats"}),
+        ("Some people have a cough, or find they can hardly shake off fatigue.", {"cough", "fatigue"}),
+        ("Wheezing is worse at night, and people may have a cough.", {"Wheezing", "cough"}),
+        ("You may have a cough but never fever.", {"cough"}),
+    ],
+)
+def test_a_symptom_beside_one_that_is_told_has_its_subject(text: str, expected: set[str]) -> None:
+    assert symptoms_of(of(text)) == {("Lymphoma", symptom) for symptom in expected}
+
+
+def test_what_is_named_after_another_illness_is_not_beside() -> None:
+    found = of("Pneumonia can cause a cough, and in anemia the itching comes back.")
+    assert symptoms_of(found) == {("Pneumonia", "cough")}
+
+
+def test_an_aside_does_not_end_what_stands_beside() -> None:
+    found = of("Pneumonia brings a cough without wheezing, and in winter often a fever.")
+    assert symptoms_of(found) == {("Pneumonia", "cough"), ("Pneumonia", "fever")}
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        "Some people develop ascites.",
+        "This is called ascites, and it is common.",
+        "Later on, ascites can develop.",
+        "Of all that may happen, ascites is the complication that people dread.",
+    ],
+)
+def test_a_sentence_without_a_pattern_tells_of_what_the_one_before_turned_to(turn: str) -> None:
+    assert ("ascites", "Shortness of breath") in symptoms_of(of(f"{turn} Shortness of breath wakes people up."))
+    assert symptoms_of(of(f"{turn} Surgery eases shortness of breath.")) == set()
+
+
+def test_after_a_turn_in_a_section_on_side_effects_nothing_is_felt_of_an_illness() -> None:
+    found = html("<h2>Side effects of chemotherapy</h2><p>Anemia can develop. Fatigue wakes people up.</p>")
+    assert symptoms_of(found) == set()
+
+
+@pytest.mark.parametrize(
+    "behind", ["These may be signs of pneumonia.", "This could be pneumonia.", "You may have pneumonia."]
+)
+def test_what_the_next_sentence_says_whose_it_is_is_not_the_topics(behind: str) -> None:
+    found = symptoms_of(of(f"See your doctor if you have fever or chills. {behind}"))
+    assert found == {("pneumonia", "fever"), ("pneumonia", "chills")}
+
+
+def test_what_another_illness_can_bring_about_too_is_still_the_topics() -> None:
+    found = symptoms_of(of("You may notice fever. These may also be signs of pneumonia."))
+    assert found == {("Lymphoma", "fever"), ("pneumonia", "fever")}
+
+
+def test_this_is_no_symptom_where_the_sentence_before_names_an_illness() -> None:
+    found = symptoms_of(of("Anemia brings fatigue. This may be a sign of lung cancer."))
+    assert ("lung cancer", "fatigue") not in found

@@ -79,11 +79,19 @@ def _held(found: Fit, slot: str) -> tuple[Mention | Reference, ...]:
 
 def _listed(found: Fit, place: Place) -> tuple[Mention, ...]:
     """The symptoms of the list before, else of the sentence before, where the words refer to them: "any of these
-    symptoms"."""
+    symptoms", "you may have …", and "these" or "this" where the sentence before names no illness."""
     held = found.typed.within(*found.match.span("R")) if found.match.groupdict().get("R") else ()
+    previous = found.previous
+    earlier = previous.mentions(MentionType.SYMPTOM) if previous else ()
+    if not held and found.pattern.after is not None:
+        return earlier
+    if any(isinstance(one, Reference) and one.word in read_language().pronouns.to_symptoms for one in held):
+        if held[0] is not found.typed.marked[0] or (previous and previous.mentions(MentionType.CONDITION)):
+            return ()
+        return earlier if previous else place.listed
     if any(not isinstance(one, Reference) or one.kind is not ReferenceKind.SYMPTOMS for one in held):
         return ()
-    return place.listed or (found.previous.mentions(MentionType.SYMPTOM) if found.previous else ())
+    return place.listed or earlier
 
 
 def _subjects(

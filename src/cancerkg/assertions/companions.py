@@ -3,9 +3,10 @@ bruise easily, or wake with nosebleeds". What is coordinated shares its subject 
 the English Language, 1985, 13.52: ellipsis in coordination)."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from cancerkg.assertions.language import read_language
+from cancerkg.assertions.patterns import LISTED, read_patterns
 from cancerkg.assertions.reading import Reading, Statement, predicate_for
 from cancerkg.assertions.typed_text import Reference, TypedText
 from cancerkg.model import Assertion, Mention, MentionType, Polarity, Predicate, Span
@@ -31,6 +32,28 @@ def assertions_of_companions(reading: Reading, spoken: Collection[Assertion]) ->
                     )
                     name = f"{one.pattern.split('/')[0]}/beside"
                     yield reading.assertion(statement, passage, span, name, one.evidence.context)
+
+
+def claimed_symptoms(told: Iterable[Assertion]) -> frozenset[str]:
+    """The symptoms, by identifier, of which the sentence behind theirs says whose they are, and not that they are
+    another's besides: "Call us if you have numbness. This may be spinal cord compression"."""
+    claiming = {pattern.name for pattern in read_patterns() if pattern.indicates and pattern.object == LISTED}
+    return frozenset(
+        one.object.id
+        for one in told
+        if one.pattern.split("/")[0] in claiming
+        and one.object.passage == one.evidence.passage
+        and _affirms(one)
+        and not read_language().besides_others.search(one.evidence.exact.lower())
+    )
+
+
+def without_claimed(told: Iterable[Assertion], claimed: Collection[str]) -> Iterator[Assertion]:
+    """The statements without those in which the section alone says whose a claimed symptom is."""
+    for one in told:
+        is_by_place = one.pattern.endswith(("/section", "/page"))
+        if not (one.predicate is Predicate.HAS_SYMPTOM and is_by_place and one.object.id in claimed):
+            yield one
 
 
 def _companions(typed: TypedText, told: Sequence[Assertion]) -> Iterator[tuple[Mention, list[Assertion]]]:

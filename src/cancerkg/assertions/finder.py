@@ -6,7 +6,7 @@ from dataclasses import replace
 from operator import attrgetter
 
 from cancerkg.assertions.aims import denials_in, has_other_aim, indications_in, is_denied
-from cancerkg.assertions.companions import assertions_of_companions
+from cancerkg.assertions.companions import assertions_of_companions, claimed_symptoms, without_claimed
 from cancerkg.assertions.cues import ReferenceKind, read_cues
 from cancerkg.assertions.doubtful_treatments import without_doubtful_treatments
 from cancerkg.assertions.frames import FrameKind
@@ -56,7 +56,9 @@ def find_assertions(
         reading = first.with_mentions(all_mentions)
         places = read_places(reading)
     told = tuple(assertions_in_sentences(reading, places))
-    spoken = (*told, *assertions_of_companions(reading, told))
+    claimed = claimed_symptoms(told)
+    said_of_them = tuple(without_claimed(told, claimed))
+    spoken = (*said_of_them, *assertions_of_companions(reading, said_of_them))
     indications = indications_in(spoken)
     denials = denials_in(spoken)
     listed = (
@@ -65,7 +67,7 @@ def find_assertions(
         if not has_other_aim(one, indications, reading) and not is_denied(one, denials)
     )
     said = [*spoken, *listed, *assertions_in_markup(reading)]
-    said.extend(assertions_in_prose(reading, places, said))
+    said.extend(one for one in assertions_in_prose(reading, places, said) if one.object.id not in claimed)
     meant = (one for one in said_of_members(said, vocabulary) if not _is_kind_of(one, vocabulary))
     once = _each_once(_without_silent_headings(meant, reading, places))
     believed = without_doubtful_treatments(all_mentions, once, reading, places)

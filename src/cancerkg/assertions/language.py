@@ -25,12 +25,13 @@ class DoubtfulWords:
 
 @dataclass(frozen=True, slots=True)
 class Pronouns:
-    """Pronouns that point to what was named last, to the subject of the sentence before, and to all that were named
-    together."""
+    """Pronouns that point to what was named last, to the subject of the sentence before, to all that were named
+    together, and to symptoms."""
 
     to_last: frozenset[str]
     to_subject: frozenset[str]
     to_all: frozenset[str]
+    to_symptoms: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Language:
     joining: re.Pattern[str]
     parting: re.Pattern[str]
     as_aside: re.Pattern[str]
+    besides_others: re.Pattern[str]
     other_names: re.Pattern[str]
     opening: re.Pattern[str]
     persons: re.Pattern[str]
@@ -116,6 +118,7 @@ def _pronouns(table: Mapping[str, Any]) -> Pronouns:
         to_last=frozenset(table["pointing_to_last"]),
         to_subject=frozenset(table["pointing_to_subject"]),
         to_all=frozenset(table["pointing_to_all"]),
+        to_symptoms=frozenset(table["pointing_to_symptoms"]),
     )
 
 
@@ -156,6 +159,7 @@ def read_language() -> Language:
         joining=re.compile(table["joining"]),
         parting=re.compile(table["parting"]),
         as_aside=re.compile(table["as_aside"]),
+        besides_others=re.compile(table["besides_others"]),
         left_out=re.compile(table["left_out"]),
         besides=re.compile(table["besides"]),
         definite=re.compile(table["definite"]),
