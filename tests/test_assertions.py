@@ -844,3 +844,31 @@ def test_what_another_illness_can_bring_about_too_is_still_the_topics() -> None:
 def test_this_is_no_symptom_where_the_sentence_before_names_an_illness() -> None:
     found = symptoms_of(of("Anemia brings fatigue. This may be a sign of lung cancer."))
     assert ("lung cancer", "fatigue") not in found
+
+
+@pytest.mark.parametrize(
+    ("introduction", "subject"),
+    [
+        ("As time goes by, a person may have", "Lymphoma"),
+        ("Be alert to:", "Lymphoma"),
+        ("The following make us suspect pneumonia:", "pneumonia"),
+        ("Anemia often goes unnoticed. Later on, a person may feel:", "Anemia"),
+        ("Anemia often goes unnoticed. When they do feel it, people may have:", "Lymphoma"),
+    ],
+)
+def test_a_list_of_symptoms_may_be_introduced_without_the_word(introduction: str, subject: str) -> None:
+    items = "<ul><li>fever</li><li>fatigue</li></ul>"
+    assert symptoms_of(html(f"<p>{introduction}</p>{items}")) == {(subject, "fever"), (subject, "fatigue")}
+
+
+def test_an_introduction_in_a_section_on_side_effects_says_nothing_of_the_illness() -> None:
+    items = "<ul><li>fever</li><li>fatigue</li></ul>"
+    assert said(html(f"<h2>Side effects of chemotherapy</h2><p>You may have:</p>{items}")) == set()
+
+
+@pytest.mark.parametrize(
+    "heading", ["How will I feel?", "What patients notice", "Recognising lymphoma", "Main features"]
+)
+def test_a_heading_may_ask_for_symptoms_in_other_words(heading: str) -> None:
+    found = symptoms_of(html(f"<h2>{heading}</h2><p>Fever, above all.</p>"))
+    assert {(subject.lower(), symptom) for subject, symptom in found} == {("lymphoma", "Fever")}

@@ -103,7 +103,7 @@ def _subjects(
         opening = _opening_topic(found, objects, place, reading)
         if opening:
             return [opening]
-        turned = turned_to(found.previous, place) if found.pattern.relation == "causes" else None
+        turned = turned_to(found.previous, place.topics()) if found.pattern.relation == "causes" else None
         if turned is not None and all(one.type is MentionType.SYMPTOM for one in objects):
             return [(turned, "previous")]
         lead = place.lead
@@ -128,7 +128,7 @@ def _subjects(
     return subjects
 
 
-def turned_to(previous: TypedText | None, place: Place) -> Mention | None:
+def turned_to(previous: TypedText | None, topics: Sequence[Mention]) -> Mention | None:
     """The illness to which the sentence before turned by naming it last, and of which the next one therefore tells:
     "Some develop ascites. You may feel full" (the forward-looking center of Grosz, Joshi and Weinstein, "Centering",
     Computational Linguistics 21, 1995)."""
@@ -137,7 +137,7 @@ def turned_to(previous: TypedText | None, place: Place) -> Mention | None:
         return None
     name = next(name for name, held in turn.groupdict().items() if held)
     (one,) = previous.within(*turn.span(name))
-    return one if isinstance(one, Mention) and not any(same(one, topic) for topic in place.topics()) else None
+    return one if isinstance(one, Mention) and not any(same(one, topic) for topic in topics) else None
 
 
 def what_it_is_part_of(mention: Mention, found: Fit, place: Place, reading: Reading) -> tuple[Mention, ...]:

@@ -1,6 +1,7 @@
-"""Symptoms that a sentence names beside one of which a pattern says whose it is, in words that no pattern reads: "You may
-bruise easily, or wake with nosebleeds". What is coordinated shares its subject (Quirk et al., A Comprehensive Grammar of
-the English Language, 1985, 13.52: ellipsis in coordination)."""
+"""Symptoms that a sentence names beside one of which a pattern says whose it is, in words that no pattern reads: "You
+may bruise easily, or wake with nosebleeds". What is coordinated shares what is not repeated (Quirk et al., A
+Comprehensive Grammar of the English Language, 1985, chapter 13). And symptoms of which the next sentence says whose
+they are."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -15,8 +16,8 @@ _TELLING = (Predicate.HAS_SYMPTOM, Predicate.LEADS_TO)
 
 
 def assertions_of_companions(reading: Reading, spoken: Collection[Assertion]) -> Iterator[Assertion]:
-    """One assertion for each such symptom and each subject of the phrase that it is coordinated with; ``spoken`` is what
-    the patterns found."""
+    """One assertion for each such symptom and each subject of the phrase that it is coordinated with; ``spoken`` is
+    what the patterns found."""
     sentences: defaultdict[tuple[int, int, int], list[Assertion]] = defaultdict(list)
     for one in spoken:
         sentences[one.evidence.passage, one.evidence.start, one.evidence.end].append(one)

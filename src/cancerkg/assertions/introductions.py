@@ -15,12 +15,16 @@ from cancerkg.assertions.frames import (
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.reading import Reading
 from cancerkg.assertions.topics import topics_of
-from cancerkg.assertions.typed_text import TypedText
+from cancerkg.assertions.typed_text import Reference, TypedText
 from cancerkg.model import Mention, MentionType, Passage, PassageKind
 
 _FORBIDDING = frozenset(
     (FrameKind.RISK, FrameKind.SIDE_EFFECT, FrameKind.TEST, FrameKind.DEFINITION, FrameKind.GENERAL)
 )
+_OF_TREATMENT = (FrameKind.SIDE_EFFECT,)
+"""Sections in which "You may have:" is no word on the illness."""
+_OF_PEOPLE = "introduces-symptoms"
+"""The rule that tells of symptoms without the word."""
 
 
 def frame_of_list(reading: Reading, item: Passage, section: Frame) -> Frame | None:
@@ -38,7 +42,7 @@ def frame_of_list(reading: Reading, item: Passage, section: Frame) -> Frame | No
     ):
         return None
     stage = reading.cues.stage(introduction.sentences[-1].of(introduction.text), section.stage) or section.stage
-    topics = _referred(introduction, typed, reading) or topics_of(match, typed, section, reading)
+    topics = _referred(introduction, typed, match, reading) or topics_of(match, typed, section, reading)
     frame = Frame(
         match.rule.kind,
         topics,
@@ -68,7 +72,7 @@ def _understood(introduction: Passage, reading: Reading) -> tuple[TypedText, Fra
 def _is_as_above(match: FrameMatch, typed: TypedText, section: Frame) -> bool:
     """Whether the introduction tells no more than the section's heading does."""
     if match.rule.kind is FrameKind.SYMPTOM:
-        return section.kind is FrameKind.QUALITY
+        return section.kind is FrameKind.QUALITY or (section.kind in _OF_TREATMENT and not _topics_named(match, typed))
     both_treat = match.rule.kind is FrameKind.TREATMENT and section.kind is FrameKind.TREATMENT
     return both_treat and not _topics_named(match, typed)
 
@@ -78,12 +82,21 @@ def _is_treatment(reading: Reading, item: Passage) -> bool:
     return any(mention.type is MentionType.TREATMENT for mention in reading.mentions_in(item))
 
 
-def _referred(introduction: Passage, typed: TypedText, reading: Reading) -> tuple[Mention, ...]:
-    """The condition of the sentence before, where the introduction begins with "it" or "this"."""
-    if len(introduction.sentences) < 2 or not read_language().item_pronoun.match(typed.text) or conditions_of(typed):
+def _referred(introduction: Passage, typed: TypedText, match: FrameMatch, reading: Reading) -> tuple[Mention, ...]:
+    """The condition that the sentence before begins with, where the introduction goes on about it: "Low
+    sodium often goes unnoticed. Later on, a person may have:", "Ascites is common. It can cause:"."""
+    if len(introduction.sentences) < 2 or conditions_of(typed):
         return ()
-    before = reading.typed(introduction, introduction.sentences[-2]).mentions()
-    return before[:1] if before and before[0].type is MentionType.CONDITION else ()
+    before = reading.typed(introduction, introduction.sentences[-2])
+    first = before.mentions()[:1]
+    if not first or first[0].type is not MentionType.CONDITION:
+        return ()
+    if read_language().item_pronoun.match(typed.text):
+        return first
+    marked = reading.typed(introduction, introduction.sentences[-1]).marked
+    goes_on = match.rule.name == _OF_PEOPLE and not any(isinstance(one, Reference) for one in marked)
+    begins = read_language().short_opening.fullmatch(before.text, 0, before.symbols[0])
+    return first if goes_on and begins else ()
 
 
 def _own_list(introduction: Passage, typed: TypedText, section: Frame) -> Frame | None:

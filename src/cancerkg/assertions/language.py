@@ -71,6 +71,7 @@ class Language:
     parting: re.Pattern[str]
     as_aside: re.Pattern[str]
     besides_others: re.Pattern[str]
+    short_opening: re.Pattern[str]
     other_names: re.Pattern[str]
     opening: re.Pattern[str]
     persons: re.Pattern[str]
@@ -160,6 +161,7 @@ def read_language() -> Language:
         parting=re.compile(table["parting"]),
         as_aside=re.compile(table["as_aside"]),
         besides_others=re.compile(table["besides_others"]),
+        short_opening=re.compile(table["short_opening"]),
         left_out=re.compile(table["left_out"]),
         besides=re.compile(table["besides"]),
         definite=re.compile(table["definite"]),

@@ -6,7 +6,6 @@ two, never in a sentence about something else (``not_offered``, ``not_felt``) or
 is for something else, and the assertion's pattern says that it was the section that told.
 """
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from types import MappingProxyType
@@ -31,7 +30,6 @@ _WANTED: Mapping[FrameKind, Collection[MentionType]] = MappingProxyType(
 _OF_LEAD = (MentionType.CONDITION, MentionType.SYMPTOM)
 """What the paragraph of a complication that heads it tells of it."""
 
-_SHORT_OPENING = re.compile(r"(?:[a-z']+ ){0,4}")
 _SILENT = (FrameKind.SIDE_EFFECT, FrameKind.RISK, FrameKind.TEST)
 _OPEN = (FrameKind.GENERAL, FrameKind.DEFINITION)
 
@@ -74,7 +72,7 @@ def _after_turns(
         return
     for before, span in pairwise(passage.sentences):
         typed = reading.typed(passage, span)
-        topic = turned_to(reading.typed(passage, before), place)
+        topic = turned_to(reading.typed(passage, before), place.topics())
         is_of_it = topic is not None and all(one.type is MentionType.SYMPTOM for one in typed.mentions())
         if topic is None or not is_of_it or typed.text.endswith("?") or (passage.index, span.start) in told:
             continue
@@ -152,7 +150,9 @@ def _is_of_another(typed: TypedText, topic: Mention, reading: Reading) -> bool:
     first = typed.marked[0]
     if not isinstance(first, Mention) or first.type is not MentionType.CONDITION or first.concept in (None, CANCER):
         return False
-    return _SHORT_OPENING.fullmatch(typed.text, 0, typed.symbols[0]) is not None and not is_kin(first, topic, reading)
+    return read_language().short_opening.fullmatch(typed.text, 0, typed.symbols[0]) is not None and not is_kin(
+        first, topic, reading
+    )
 
 
 def _related(mention: Mention, topic: Mention, kind: FrameKind) -> tuple[Mention, str, Mention]:
