@@ -45,7 +45,7 @@ def claimed_symptoms(told: Iterable[Assertion]) -> frozenset[str]:
         if one.pattern.split("/")[0] in claiming
         and one.object.passage == one.evidence.passage
         and _affirms(one)
-        and not read_language().besides_others.search(one.evidence.exact.lower())
+        and not read_language().beside.of_others.search(one.evidence.exact.lower())
     )
 
 
@@ -76,7 +76,7 @@ def _companions(typed: TypedText, told: Sequence[Assertion]) -> Iterator[tuple[M
             continue
         elif not isinstance(one, Mention) or one.type is not MentionType.SYMPTOM:
             of_whom, waiting = [], []
-        elif read_language().as_aside.search(between):
+        elif read_language().beside.as_aside.search(between):
             continue  # what goes on behind it goes on with the phrase before it
         elif of_whom and is_joined:
             yield one, of_whom
@@ -100,5 +100,5 @@ def _are_persons(reference: Reference, typed: TypedText, symbol: int) -> bool:
 
 def _is_joined(between: str) -> bool:
     """Whether what is said of the phrase before these words is said of the one behind them too."""
-    language = read_language()
+    language = read_language().beside
     return language.joining.search(between) is not None and language.parting.search(between) is None

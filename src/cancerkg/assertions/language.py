@@ -35,6 +35,17 @@ class Pronouns:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What joins a phrase to the one before it, what parts the two, and what makes it an aside; and words of a sentence
+    that says whose symptoms are besides."""
+
+    joining: re.Pattern[str]
+    parting: re.Pattern[str]
+    as_aside: re.Pattern[str]
+    of_others: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """Expressions as source text, to be built into others, and the compiled ones that stand alone."""
 
@@ -67,10 +78,6 @@ class Language:
     left_out: re.Pattern[str]
     demonstrative: re.Pattern[str]
     coordination: re.Pattern[str]
-    joining: re.Pattern[str]
-    parting: re.Pattern[str]
-    as_aside: re.Pattern[str]
-    besides_others: re.Pattern[str]
     short_opening: re.Pattern[str]
     other_names: re.Pattern[str]
     opening: re.Pattern[str]
@@ -86,6 +93,7 @@ class Language:
     generic: re.Pattern[str]
     doubtful: DoubtfulWords
     pronouns: Pronouns
+    beside: Beside
     any_treatment: re.Pattern[str]
     set_apart: re.Pattern[str]
     supposing: re.Pattern[str]
@@ -123,6 +131,10 @@ def _pronouns(table: Mapping[str, Any]) -> Pronouns:
     )
 
 
+def _beside(table: Mapping[str, Any]) -> Beside:
+    return Beside(**{name: re.compile(expression) for name, expression in table.items()})
+
+
 @cache
 def read_language() -> Language:
     """The words that are shipped with the package."""
@@ -157,10 +169,6 @@ def read_language() -> Language:
         other_names=re.compile(table["other_names"]),
         demonstrative=re.compile(table["demonstrative"]),
         coordination=re.compile(table["coordination"]),
-        joining=re.compile(table["joining"]),
-        parting=re.compile(table["parting"]),
-        as_aside=re.compile(table["as_aside"]),
-        besides_others=re.compile(table["besides_others"]),
         short_opening=re.compile(table["short_opening"]),
         left_out=re.compile(table["left_out"]),
         besides=re.compile(table["besides"]),
@@ -176,6 +184,7 @@ def read_language() -> Language:
         beside_phrase=_beside_phrase(table["beside_phrase"]),
         doubtful=_doubtful_words(table),
         pronouns=_pronouns(table),
+        beside=_beside(table["beside"]),
         any_treatment=re.compile("(?!" + _any(table["specific"]) + "$)" + _any(table["any_treatment"])),
         supposing=re.compile(table["supposing"]),
         set_apart=re.compile(table["set_apart"]),
