@@ -132,7 +132,7 @@ def turned_to(previous: TypedText | None, topics: Sequence[Mention]) -> Mention 
     """The illness to which the sentence before turned by naming it last, and of which the next one therefore tells:
     "Some develop ascites. You may feel full" (the forward-looking center of Grosz, Joshi and Weinstein, "Centering",
     Computational Linguistics 21, 1995)."""
-    turn = read_language().turning.search(previous.text) if previous else None
+    turn = read_language().centre.turning.search(previous.text) if previous else None
     if previous is None or turn is None:
         return None
     name = next(name for name, held in turn.groupdict().items() if held)
@@ -175,7 +175,7 @@ def _default(found: Fit, place: Place) -> tuple[Mention, ...]:
 
 def _opening_topic(found: Fit, others: Sequence[Mention], place: Place, reading: Reading) -> tuple[Mention, str] | None:
     """What the opening of the sentence says that the rest is about: "In lung cancer, …"."""
-    opening = read_language().opening.match(found.typed.text, 0, found.match.end())
+    opening = read_language().centre.opening.match(found.typed.text, 0, found.match.end())
     if opening is None:
         return None
     (one,) = found.typed.within(*opening.span("topic"))

@@ -95,7 +95,7 @@ def _referred(introduction: Passage, typed: TypedText, match: FrameMatch, readin
         return first
     marked = reading.typed(introduction, introduction.sentences[-1]).marked
     goes_on = match.rule.name == _OF_PEOPLE and not any(isinstance(one, Reference) for one in marked)
-    begins = read_language().short_opening.fullmatch(before.text, 0, before.symbols[0])
+    begins = read_language().centre.short_opening.fullmatch(before.text, 0, before.symbols[0])
     return first if goes_on and begins else ()
 
 

@@ -46,6 +46,16 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
+class Centre:
+    """What tells whom a sentence is about: its opening, the words before its subject, and how the one before turned to
+    another illness."""
+
+    opening: re.Pattern[str]
+    short_opening: re.Pattern[str]
+    turning: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """Expressions as source text, to be built into others, and the compiled ones that stand alone."""
 
@@ -70,7 +80,6 @@ class Language:
     relief: re.Pattern[str]
     no_cancer: re.Pattern[str]
     introducing: re.Pattern[str]
-    turning: re.Pattern[str]
     spread_to: re.Pattern[str]
     metastasis: re.Pattern[str]
     definite: re.Pattern[str]
@@ -78,9 +87,7 @@ class Language:
     left_out: re.Pattern[str]
     demonstrative: re.Pattern[str]
     coordination: re.Pattern[str]
-    short_opening: re.Pattern[str]
     other_names: re.Pattern[str]
-    opening: re.Pattern[str]
     persons: re.Pattern[str]
     several: re.Pattern[str]
     excluding: re.Pattern[str]
@@ -94,6 +101,7 @@ class Language:
     doubtful: DoubtfulWords
     pronouns: Pronouns
     beside: Beside
+    centre: Centre
     any_treatment: re.Pattern[str]
     set_apart: re.Pattern[str]
     supposing: re.Pattern[str]
@@ -135,6 +143,14 @@ def _beside(table: Mapping[str, Any]) -> Beside:
     return Beside(**{name: re.compile(expression) for name, expression in table.items()})
 
 
+def _centre(table: Mapping[str, Any]) -> Centre:
+    return Centre(
+        opening=re.compile(with_symbols(table["opening"])),
+        short_opening=re.compile(table["short_opening"]),
+        turning=re.compile(with_symbols(_any(table["turning"]))),
+    )
+
+
 @cache
 def read_language() -> Language:
     """The words that are shipped with the package."""
@@ -157,19 +173,16 @@ def read_language() -> Language:
         same_clause=table["same_clause"],
         clause=re.compile(table["clause"]),
         complement=re.compile(with_symbols(table["complement"])),
-        opening=re.compile(with_symbols(table["opening"])),
         relief=re.compile(table["relief"]),
         no_cancer=re.compile(table["no_cancer"]),
         its_treatment=re.compile(table["its_treatment"]),
         answer=re.compile(table["answer"]),
-        turning=re.compile(with_symbols(_any(table["turning"]))),
         spread_to=re.compile(table["spread_to"]),
         metastasis=re.compile(table["metastasis"]),
         introducing=re.compile(with_symbols(table["introducing"])),
         other_names=re.compile(table["other_names"]),
         demonstrative=re.compile(table["demonstrative"]),
         coordination=re.compile(table["coordination"]),
-        short_opening=re.compile(table["short_opening"]),
         left_out=re.compile(table["left_out"]),
         besides=re.compile(table["besides"]),
         definite=re.compile(table["definite"]),
@@ -185,6 +198,7 @@ def read_language() -> Language:
         doubtful=_doubtful_words(table),
         pronouns=_pronouns(table),
         beside=_beside(table["beside"]),
+        centre=_centre(table),
         any_treatment=re.compile("(?!" + _any(table["specific"]) + "$)" + _any(table["any_treatment"])),
         supposing=re.compile(table["supposing"]),
         set_apart=re.compile(table["set_apart"]),

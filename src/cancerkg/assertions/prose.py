@@ -150,7 +150,7 @@ def _is_of_another(typed: TypedText, topic: Mention, reading: Reading) -> bool:
     first = typed.marked[0]
     if not isinstance(first, Mention) or first.type is not MentionType.CONDITION or first.concept in (None, CANCER):
         return False
-    return read_language().short_opening.fullmatch(typed.text, 0, typed.symbols[0]) is not None and not is_kin(
+    return read_language().centre.short_opening.fullmatch(typed.text, 0, typed.symbols[0]) is not None and not is_kin(
         first, topic, reading
     )
 
