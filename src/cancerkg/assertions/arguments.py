@@ -103,6 +103,8 @@ def _subjects(
         opening = _opening_topic(found, objects, place, reading)
         if opening:
             return [opening]
+        if found.pattern.relation == "causes" and (first := _first_named(found, objects)) is not None:
+            return [(first, "sentence")]
         turned = turned_to(found.previous, place.topics()) if found.pattern.relation == "causes" else None
         if turned is not None and all(one.type is MentionType.SYMPTOM for one in objects):
             return [(turned, "previous")]
@@ -126,6 +128,17 @@ def _subjects(
             if resolved is not None and not is_other:
                 subjects.extend(_all_meant(one, *resolved, found))
     return subjects
+
+
+def _first_named(found: Fit, objects: Sequence[Mention]) -> Mention | None:
+    """The illness that the sentence begins with, where what is felt stands in a later clause: "Lung metastases seldom
+    hurt, but some people become breathless". None where something else than symptoms is told."""
+    first = found.typed.marked[0]
+    if not isinstance(first, Mention) or first.type is not MentionType.CONDITION or first in objects:
+        return None
+    end = found.typed.symbols[0]
+    is_before = end < found.match.start() and read_language().centre.short_opening.fullmatch(found.typed.text, 0, end)
+    return first if is_before and all(one.type is MentionType.SYMPTOM for one in objects) else None
 
 
 def turned_to(previous: TypedText | None, topics: Sequence[Mention]) -> Mention | None:
