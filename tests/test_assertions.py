@@ -283,6 +283,47 @@ def test_they_are_the_symptoms_of_the_sentence_before() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Symptoms of pneumonia may include: fever; cough; and chest pain.", "pneumonia has_symptom {}"),
+        ("Symptoms – fever, cough and chest pain.", "lymphoma has_symptom {}"),
+        ("The signs are vague. They include: fever, a cough, and some chest pain.", "lymphoma has_symptom {}"),
+        ("See a doctor if you notice: fever; cough; or chest pain that lasts.", "lymphoma has_symptom {}"),
+    ],
+)
+def test_what_a_sentence_lists_behind_a_colon_is_a_list(text: str, expected: str) -> None:
+    assert said(of(text)) >= {expected.format(symptom) for symptom in ("fever", "cough")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Treatments include: surgery; and chemotherapy.",
+            {"surgery treats lymphoma", "chemotherapy treats lymphoma"},
+        ),
+        ("Complications: anemia, pneumonia.", {"lymphoma leads_to anemia", "lymphoma leads_to pneumonia"}),
+        (
+            "The causes of back pain are: arthritis or a muscle strain.",
+            {"arthritis has_symptom back pain", "muscle strain has_symptom back pain"},
+        ),
+        ("Side effects of chemotherapy include: nausea, hair loss, and fatigue.", set()),
+        ("Risk factors: anemia, older age, and smoking.", set()),
+    ],
+)
+def test_the_words_before_a_colon_say_what_the_list_is_of(text: str, expected: set[str]) -> None:
+    assert said(of(text)) == expected
+
+
+def test_an_item_that_opens_a_list_is_no_symptom() -> None:
+    text = (
+        "<h2>Symptoms</h2><ul><li>In the lungs:<ul><li>Cough</li></ul></li>"
+        "<li>All over:<ul><li>Fever</li></ul></li></ul>"
+    )
+    assert said(html(text)) == {"lymphoma has_symptom cough", "lymphoma has_symptom fever"}
+
+
 def test_a_list_inside_a_list_has_a_subject_of_its_own() -> None:
     text = (
         "<h2>Symptoms</h2><ul><li>Symptoms of pneumonia<ul><li>Cough</li></ul></li>"

@@ -75,6 +75,32 @@ RULES = {
             *(li("pain under the ribs that goes through"), li("itching")),
         ],
     ),
+    # sections
+    "the name of a section directly below a list without marks": (
+        "Signs of gallstones\nPain\nItching\nDark urine\nTreatment\nTablets\nAn operation\nWatchful waiting",
+        [
+            *(h("Signs of gallstones"), li("Pain"), li("Itching"), li("Dark urine")),
+            *(h("Treatment"), li("Tablets"), li("An operation"), li("Watchful waiting")),
+        ],
+    ),
+    "names of sections in capital letters, and items in small ones": (
+        "SYMPTOMS\npain\nitching\ndark urine\nCAUSES AND RISK FACTORS\nage\npregnancy\nbeing overweight",
+        [
+            *(h("SYMPTOMS"), li("pain"), li("itching"), li("dark urine")),
+            *(h("CAUSES AND RISK FACTORS"), li("age"), li("pregnancy"), li("being overweight")),
+        ],
+    ),
+    "names of sections in a row are what the page holds": (
+        f"{LONG}\nThis page tells you about:\nSymptoms\nTreatment\nOutlook",
+        [p(LONG), p("This page tells you about:"), li("Symptoms"), li("Treatment"), li("Outlook")],
+    ),
+    "the name of a section, and behind a colon all that stands in it": (
+        f"Gallstones\n{LONG}\nSymptoms: pain, itching, dark urine\nTreatment: tablets, an operation",
+        [
+            *(h("Gallstones"), p(LONG)),
+            *(p("Symptoms: pain, itching, dark urine"), p("Treatment: tablets, an operation")),
+        ],
+    ),
     # glue
     "glue behind capitals, years, numbers and before a small question": (
         "It is a disease of the CNS.Doctors see it since 1990Women over 50Men over 60 know the outcome."
@@ -274,6 +300,22 @@ TAGGED = {
     "a short line above a list is its heading, and a sentence is none": (
         "<h2>Side effects</h2><p>Brain</p><ul><li>Headache</li></ul><p>They may be:</p><ul><li>Fever</li></ul>",
         [h("Side effects"), h("Brain"), li("Headache"), p("They may be:"), li("Fever")],
+    ),
+    "a table is read column by column, each head above what stands below it": (
+        "<table><caption>Gallstones</caption><tr><th>Sign</th><th>How often</th></tr>"
+        "<tr><td>Pain</td><td>Mostly</td></tr><tr><td>Itching</td><td>Seldom</td><td>New</td></tr></table>",
+        [
+            *(h("Gallstones"), p("Sign"), li("Pain"), li("Itching")),
+            *(p("How often"), li("Mostly"), li("Seldom"), li("New")),
+        ],
+    ),
+    "or row by row, where the rows have heads": (
+        f"<table><tr><th>Signs</th><td>Pain, itching</td></tr><tr><th>Course</th><td>{LONG}</td></tr></table>",
+        [p("Signs"), li("Pain, itching"), p("Course"), p(LONG)],
+    ),
+    "a table without heads lays out the page": (
+        f"<table><tr><td><h2>Signs</h2><p>{LONG}</p></td><td>Fever</td></tr></table>",
+        [h("Signs"), p(LONG), p("Fever")],
     ),
     "what the page marks counts": (
         f"<h2>Signs</h2><p>Fever</p><p>Chills</p><p>Pain</p><p>{LONG}</p><h2>Care</h2><ul><li>Rest</li></ul>",

@@ -98,19 +98,7 @@ def _subjects(
     found: Fit, objects: Sequence[Mention], wanted: MentionType, place: Place, reading: Reading
 ) -> list[tuple[Mention, str]]:
     if found.pattern.subject == TOPIC:
-        if place.frame.kind in _NOT_FELT:
-            return []
-        opening = _opening_topic(found, objects, place, reading)
-        if opening:
-            return [opening]
-        if found.pattern.relation == "causes" and (first := _first_named(found, objects)) is not None:
-            return [(first, "sentence")]
-        turned = turned_to(found.previous, place.topics()) if found.pattern.relation == "causes" else None
-        if turned is not None and all(one.type is MentionType.SYMPTOM for one in objects):
-            return [(turned, "previous")]
-        lead = place.lead
-        is_led = lead is not None and found.typed.origin(found.match.start()) > lead.end
-        return [(topic, "section") for topic in ([lead] if lead and is_led else place.topics()[:1])]
+        return _topics_meant(found, objects, place, reading)
     if found.pattern.subject == LEAD:
         return [(one, "lead") for one in place.treatments if found.typed.origin(found.match.start()) > one.end]
     subjects: list[tuple[Mention, str]] = []
@@ -128,6 +116,24 @@ def _subjects(
             if resolved is not None and not is_other:
                 subjects.extend(_all_meant(one, *resolved, found))
     return subjects
+
+
+def _topics_meant(found: Fit, objects: Sequence[Mention], place: Place, reading: Reading) -> list[tuple[Mention, str]]:
+    """Whom a pattern is about that leaves it to the text: what the sentence opens or begins with, what the one before
+    turned to, the head of the passage, or the topic of its section."""
+    if place.frame.kind in _NOT_FELT:
+        return []
+    opening = _opening_topic(found, objects, place, reading)
+    if opening:
+        return [opening]
+    if found.pattern.relation == "causes" and (first := _first_named(found, objects)) is not None:
+        return [(first, "sentence")]
+    turned = turned_to(found.previous, place.topics()) if found.pattern.relation == "causes" else None
+    if turned is not None and all(one.type is MentionType.SYMPTOM for one in objects):
+        return [(turned, "previous")]
+    lead = place.lead
+    is_led = lead is not None and found.typed.origin(found.match.start()) > lead.end
+    return [(topic, "section") for topic in ([lead] if lead and is_led else place.topics()[:1])]
 
 
 def _first_named(found: Fit, objects: Sequence[Mention]) -> Mention | None:

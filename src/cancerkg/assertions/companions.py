@@ -6,6 +6,7 @@ they are."""
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from cancerkg.assertions.confidence import PLACES
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.patterns import LISTED, read_patterns
 from cancerkg.assertions.reading import Reading, Statement, predicate_for
@@ -52,7 +53,7 @@ def claimed_symptoms(told: Iterable[Assertion]) -> frozenset[str]:
 def without_claimed(told: Iterable[Assertion], claimed: Collection[str]) -> Iterator[Assertion]:
     """The statements without those in which the section alone says whose a claimed symptom is."""
     for one in told:
-        is_by_place = one.pattern.endswith(("/section", "/page"))
+        is_by_place = one.pattern.endswith(("/section", "/page")) or one.pattern.split("/")[0] in PLACES
         if not (one.predicate is Predicate.HAS_SYMPTOM and is_by_place and one.object.id in claimed):
             yield one
 

@@ -10,7 +10,7 @@ from typing import Final
 
 PRIOR_HITS: Final = 5
 """How many statements the precision of what stands above a pattern is worth."""
-PLACES: Final = frozenset({"asked", "heading", "item", "prose"})
+PLACES: Final = frozenset({"asked", "heading", "item", "listed", "prose"})
 """What stands before the slash in a pattern where a frame's rule stands behind it."""
 
 

@@ -10,6 +10,7 @@ from cancerkg.assertions.companions import assertions_of_companions, claimed_sym
 from cancerkg.assertions.cues import ReferenceKind, read_cues
 from cancerkg.assertions.doubtful_treatments import without_doubtful_treatments
 from cancerkg.assertions.frames import FrameKind
+from cancerkg.assertions.inline_lists import assertions_in_inline_lists
 from cancerkg.assertions.items import assertions_in_items, place_mentions
 from cancerkg.assertions.markup import assertions_in_markup, markup_types
 from cancerkg.assertions.members import mentions_of_members, said_of_members
@@ -63,11 +64,12 @@ def find_assertions(
     denials = denials_in(spoken)
     listed = (
         one
-        for one in assertions_in_items(reading, places)
+        for one in (*assertions_in_items(reading, places), *assertions_in_inline_lists(reading, places))
         if not has_other_aim(one, indications, reading) and not is_denied(one, denials)
     )
-    said = [*spoken, *listed, *assertions_in_markup(reading)]
-    said.extend(one for one in assertions_in_prose(reading, places, said) if one.object.id not in claimed)
+    unclaimed = without_claimed(listed, claimed)
+    said = [*spoken, *unclaimed, *assertions_in_markup(reading)]
+    said.extend(without_claimed(assertions_in_prose(reading, places, said), claimed))
     meant = (one for one in said_of_members(said, vocabulary) if not _is_kind_of(one, vocabulary))
     once = _each_once(_without_silent_headings(meant, reading, places))
     believed = without_doubtful_treatments(all_mentions, once, reading, places)

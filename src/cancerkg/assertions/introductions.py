@@ -1,5 +1,6 @@
 """Introductions of lists → the frames of their items: "Symptoms include:", "It can cause:", "Doctors may suggest:"."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from cancerkg.assertions.frames import (
@@ -16,7 +17,7 @@ from cancerkg.assertions.language import read_language
 from cancerkg.assertions.reading import Reading
 from cancerkg.assertions.topics import topics_of
 from cancerkg.assertions.typed_text import Reference, TypedText
-from cancerkg.model import Mention, MentionType, Passage, PassageKind
+from cancerkg.model import Mention, MentionType, Passage, PassageKind, Span
 
 _FORBIDDING = frozenset(
     (FrameKind.RISK, FrameKind.SIDE_EFFECT, FrameKind.TEST, FrameKind.DEFINITION, FrameKind.GENERAL)
@@ -34,15 +35,37 @@ def frame_of_list(reading: Reading, item: Passage, section: Frame) -> Frame | No
     introduction = reading.passages[item.introduction]
     if introduction.kind is PassageKind.HEADING or introduction.boilerplate or not introduction.sentences:
         return None
-    typed, match = _understood(introduction, reading)
+    typed, match = _understood(introduction, introduction.sentences, reading)
     if match is None:
         return _own_list(introduction, typed, section)
-    if _is_as_above(match, typed, section) or (
-        match.rule.kind is FrameKind.SYMPTOM and section.kind is FrameKind.TREATMENT and _is_treatment(reading, item)
-    ):
+    if _is_as_above(match, typed, section) or _is_of_treatments(match, section, reading.mentions_in(item)):
         return None
-    stage = reading.cues.stage(introduction.sentences[-1].of(introduction.text), section.stage) or section.stage
-    topics = _referred(introduction, typed, match, reading) or topics_of(match, typed, section, reading)
+    return _pushed(introduction, introduction.sentences, (typed, match), section, reading)
+
+
+def frame_before_colon(
+    reading: Reading, passage: Passage, sentences: Sequence[Span], section: Frame, listed: Sequence[Mention]
+) -> Frame | None:
+    """The frame that the words before a colon push for what the sentence lists behind it; None where they push none.
+
+    ``sentences`` are those of the passage up to the colon, the last of them cut there.
+    """
+    typed, match = _understood(passage, sentences, reading)
+    if match is None or _is_as_above(match, typed, section) or _is_of_treatments(match, section, listed):
+        return None
+    return _pushed(passage, sentences, (typed, match), section, reading)
+
+
+def _pushed(
+    introduction: Passage,
+    sentences: Sequence[Span],
+    understood: tuple[TypedText, FrameMatch],
+    section: Frame,
+    reading: Reading,
+) -> Frame:
+    typed, match = understood
+    stage = reading.cues.stage(sentences[-1].of(introduction.text), section.stage) or section.stage
+    topics = _referred(introduction, sentences, understood, reading) or topics_of(match, typed, section, reading)
     frame = Frame(
         match.rule.kind,
         topics,
@@ -58,13 +81,15 @@ def frame_of_list(reading: Reading, item: Passage, section: Frame) -> Frame | No
     )
 
 
-def _understood(introduction: Passage, reading: Reading) -> tuple[TypedText, FrameMatch | None]:
+def _understood(
+    introduction: Passage, sentences: Sequence[Span], reading: Reading
+) -> tuple[TypedText, FrameMatch | None]:
     """The introduction's last sentence and the rule that fits it; the sentence before where the last only refers to it:
     "Symptoms vary. They include:"."""
-    typed = reading.typed(introduction, introduction.sentences[-1], references=False)
+    typed = reading.typed(introduction, sentences[-1], references=False)
     match = match_frame(typed, read_frame_rules())
-    if match is None and len(introduction.sentences) > 1 and read_language().item_pronoun.match(typed.text):
-        typed = reading.typed(introduction, introduction.sentences[-2], references=False)
+    if match is None and len(sentences) > 1 and read_language().item_pronoun.match(typed.text):
+        typed = reading.typed(introduction, sentences[-2], references=False)
         match = match_frame(typed, read_frame_rules())
     return typed, match
 
@@ -77,23 +102,27 @@ def _is_as_above(match: FrameMatch, typed: TypedText, section: Frame) -> bool:
     return both_treat and not _topics_named(match, typed)
 
 
-def _is_treatment(reading: Reading, item: Passage) -> bool:
-    """Whether an item of "You may have:" is a treatment."""
-    return any(mention.type is MentionType.TREATMENT for mention in reading.mentions_in(item))
+def _is_of_treatments(match: FrameMatch, section: Frame, listed: Iterable[Mention]) -> bool:
+    """Whether what looks like an introduction of symptoms stands before treatments: "You may have:"."""
+    is_in_doubt = match.rule.kind is FrameKind.SYMPTOM and section.kind is FrameKind.TREATMENT
+    return is_in_doubt and any(mention.type is MentionType.TREATMENT for mention in listed)
 
 
-def _referred(introduction: Passage, typed: TypedText, match: FrameMatch, reading: Reading) -> tuple[Mention, ...]:
+def _referred(
+    introduction: Passage, sentences: Sequence[Span], understood: tuple[TypedText, FrameMatch], reading: Reading
+) -> tuple[Mention, ...]:
     """The condition that the sentence before begins with, where the introduction goes on about it: "Low
     sodium often goes unnoticed. Later on, a person may have:", "Ascites is common. It can cause:"."""
-    if len(introduction.sentences) < 2 or conditions_of(typed):
+    typed, match = understood
+    if len(sentences) < 2 or conditions_of(typed):
         return ()
-    before = reading.typed(introduction, introduction.sentences[-2])
+    before = reading.typed(introduction, sentences[-2])
     first = before.mentions()[:1]
     if not first or first[0].type is not MentionType.CONDITION:
         return ()
     if read_language().item_pronoun.match(typed.text):
         return first
-    marked = reading.typed(introduction, introduction.sentences[-1]).marked
+    marked = reading.typed(introduction, sentences[-1]).marked
     goes_on = match.rule.name == _OF_PEOPLE and not any(isinstance(one, Reference) for one in marked)
     begins = read_language().centre.short_opening.fullmatch(before.text, 0, before.symbols[0])
     return first if goes_on and begins else ()

@@ -114,7 +114,8 @@ def place_mentions(reading: Reading, places: Sequence[Place]) -> Iterator[tuple[
         if wanted is None or not items[0].place.topics() or known * 3 < len(items):
             continue
         for item in items:
-            span = _phrase(item.passage.text, item.span) if not _clinical(item.mentions) else None
+            introduces = item.passage.text.endswith(":")  # "In the chest:", above a list of its own
+            span = None if introduces or _clinical(item.mentions) else _phrase(item.passage.text, item.span)
             if span is not None:
                 yield item.passage, span, wanted
 
@@ -188,17 +189,20 @@ def _explains(text: str, mention: Mention) -> bool:
 
 def _of_item(item: _Item, frame: Frame, reading: Reading, where: str) -> Iterator[Assertion]:
     context = {frame.passage, *((item.passage.introduction,) if item.passage.introduction is not None else ())}
-    for statement in _statements(item.mentions, frame, reading):
+    introduction = reading.passages[frame.passage]
+    words = introduction.sentences[-1].of(introduction.text) if frame.level > 6 else ""
+    for statement in statements_of(item.mentions, frame, words, reading):
         yield reading.assertion(
             statement, item.passage, item.span, f"{where}/{frame.rule}", context - {item.passage.index}
         )
 
 
-def _statements(mentions: Iterable[Mention], frame: Frame, reading: Reading) -> Iterator[Statement]:
-    introduction = reading.passages[frame.passage]
-    words = introduction.sentences[-1].of(introduction.text) if frame.level > 6 else ""
-    modality = reading.cues.modality(words)
-    hedge = words[slice(*modality.hedge)] if modality.hedge else None
+def statements_of(
+    mentions: Iterable[Mention], frame: Frame, introduction: str, reading: Reading
+) -> Iterator[Statement]:
+    """What a frame says of its items, as its introduction hedges it."""
+    modality = reading.cues.modality(introduction)
+    hedge = introduction[slice(*modality.hedge)] if modality.hedge else None
     quality_of = frame.effects[0].concept if frame.kind is FrameKind.QUALITY and frame.effects else None
     for mention in mentions:
         if frame.kind is FrameKind.SYMPTOM and reading.is_cancer(mention):

@@ -31,6 +31,7 @@ class Cues:
     """What tells one block from another; each is a compiled alternative of the expressions in the data file."""
 
     section: Cue
+    section_name: Cue
     opener: Cue
     introduction: Cue
     afterword: Cue
@@ -72,6 +73,7 @@ def read_cues() -> Cues:
     )
     return Cues(
         section=_cue(table["heading"]["section"], before=r"\b"),
+        section_name=_cue(table["heading"]["name"], before="^"),
         opener=_cue([rf"{word}$" for word in table["heading"]["opener"]], before="^"),
         introduction=_cue(table["list"]["introduction"], before=r"\b"),
         afterword=_cue(table["list"]["afterword"], before="^"),

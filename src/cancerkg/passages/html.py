@@ -1,7 +1,8 @@
 """HTML bodies → blocks. The only importer of selectolax (the HTML standard's own parsing algorithm, by Lexbor).
 
-Where a page marks its headings and its lists, what it marks counts. Where it marks neither, as one that is all ``div``
-or ``br``, its blocks get their kinds as those of a plain text do.
+A table that has heads is read column by column (or row by row, where its rows have them), each head as the introduction
+of what stands below it. Where a page marks its headings and its lists, what it marks counts. Where it marks neither, as
+one that is all ``div`` or ``br``, its blocks get their kinds as those of a plain text do.
 """
 
 import re
@@ -30,6 +31,8 @@ _SILENT = frozenset(
     ("script", "style", "template", "noscript", "head", "svg", "-comment", "_comment", "!--", "!doctype")
 )
 _LISTS = frozenset(("ul", "ol"))
+_HEAD, _CELL = "th", "td"
+_CELLS = frozenset((_HEAD, _CELL))
 _BOLD = frozenset(("b", "strong"))
 _PARAGRAPHS = frozenset(("p", "br", "div"))
 _TAG = re.compile(r"<([A-Za-z][A-Za-z\d]*)")
@@ -38,6 +41,8 @@ _INLINE_ITEM = re.compile(r"(.*:) [-–•] ([^:•]{1,120})")
 _HEADING_WORDS = 12
 """A paragraph that is all bold and no longer than this is a heading that the page's author did not mark as one."""
 _FEWEST_BOLD = 2
+_ITEM_WORDS = 20
+"""A cell of more words is a paragraph and no item of its column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,9 @@ def _cut(run: _Run) -> Cut:
         return Cut(text, Hint.HEADING, level=_HEADINGS[run.element])
     if run.element == "li":
         return Cut(text, Hint.ITEM, depth=max(1, run.depth))
+    if run.element in _CELLS:
+        is_item = run.element == _CELL and len(text.split()) <= _ITEM_WORDS
+        return Cut(text, Hint.ITEM if is_item else Hint.PARAGRAPH, depth=int(is_item))
     if run.bold and len(text.split()) <= _HEADING_WORDS and not text.endswith((".", ",", ";")):
         return Cut(text, Hint.HEADING)
     return Cut(text)
@@ -131,11 +139,42 @@ def _runs(root: LexborNode) -> Iterator[_Run]:
         if tag in _BLOCKS:
             yield _run(words, context, depth)
             depth += tag in _LISTS
-            inner = tag if tag in _HEADINGS or tag == "li" else "li" if container == "li" and tag != "dd" else "p"
+            inner = _inner(tag, container)
             stack.append((node, "/" + context, bold))
             context = inner
+        cells = _cells(node) if tag == "table" else []
+        if cells:
+            stack.extend((cell, kind, bold) for cell, kind in reversed(cells))
+            continue
         stack.extend((child, inner, bold or tag in _BOLD) for child in reversed(list(node.iter(include_text=True))))
     yield _run(words, context, depth)
+
+
+def _inner(tag: str, container: str) -> str:
+    """What the words directly inside an element of this tag stand in."""
+    if tag in _HEADINGS or tag == "li" or container in _CELLS:
+        return tag if tag in _HEADINGS or tag == "li" else container
+    return "li" if container == "li" and tag != "dd" else "p"
+
+
+def _cells(table: LexborNode) -> list[tuple[LexborNode, str]]:
+    """The cells of a table in the order of reading, each with what it is: below the head of each column, or of each
+    row, what belongs to it. None of a table without heads, or with another in it: it only lays out the page."""
+    rows = [[cell for cell in row.iter() if cell.tag in _CELLS] for row in table.css("tr")]
+    rows = [row for row in rows if row]
+    if len(table.css("table")) > 1 or len(rows) <= 1 or not any(cell.tag == _HEAD for row in rows for cell in row):
+        return []
+    captions = [(caption, "caption") for caption in table.css("caption")]
+    heads, body = rows[0], rows[1:]
+    if len(heads) == 1 or any(cell.tag != _HEAD for cell in heads):
+        return captions + [(cell, cell.tag or _CELL) for row in rows for cell in row]
+    columns = range(max(map(len, rows)))
+    return captions + [
+        (row[column], _HEAD if row is heads else _CELL)
+        for column in columns
+        for row in (heads, *body)
+        if column < len(row)
+    ]
 
 
 def _run(words: list[tuple[str, bool]], context: str, depth: int) -> _Run:

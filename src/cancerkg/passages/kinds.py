@@ -92,12 +92,16 @@ def _kind(pieces: Sequence[Piece], index: int, cues: Cues, tagged: Collection[Hi
     if piece.bullet:
         is_alone = piece.numbered and not (index and pieces[index - 1].numbered)
         return Hint.HEADING if is_alone and piece.short and _has_words_below(following) else Hint.ITEM
+    if Hint.HEADING not in tagged and _is_name_of_section(pieces, index):
+        return Hint.HEADING
     if Hint.ITEM not in tagged and (
         (open_list is not None and _continues(piece, following, cues, open_list)) or _are_explained(piece, following)
     ):
         return Hint.ITEM
     if Hint.HEADING in tagged:
         is_heading = _stands_above_list(piece, following)
+    elif piece.filled:
+        is_heading = False
     else:
         after_introduction = open_list is not None and open_list.fresh
         is_heading = _names_what_follows(piece, following, cues) or _is_heading(
@@ -108,6 +112,12 @@ def _kind(pieces: Sequence[Piece], index: int, cues: Cues, tagged: Collection[Hi
 
 def _has_words_below(following: Piece | None) -> bool:
     return following is not None and following.ended and not following.bullet and not following.hint
+
+
+def _is_name_of_section(pieces: Sequence[Piece], index: int) -> bool:
+    """Whether the piece is the name of a section and no item of an outline, where one such name follows another."""
+    around = (*pieces[max(0, index - 1) : index], *pieces[index + 1 : index + 2])
+    return pieces[index].named and index + 1 < len(pieces) and not any(piece.named for piece in around)
 
 
 def _names_what_follows(piece: Piece, following: Piece | None, cues: Cues) -> bool:

@@ -33,7 +33,8 @@ class Piece(NamedTuple):
 
     ``ended``: with the end of a sentence; ``several`` sentences; ``brief``: several, of which the first is short;
     ``introduces``: with a colon at the end; ``section``: with the name of a section, if it is as short as a heading,
-    ``heads``: at its start; ``titled``: in Title Case; ``lead``: a term and behind a colon or dash what it means;
+    ``heads``: at its start; ``named``: nothing but such a name; ``filled``: one, and behind a colon a list of what
+    stands in the section; ``titled``: in Title Case; ``lead``: a term and behind a colon or dash what it means;
     ``publishers``: a line about the publisher.
     """
 
@@ -51,6 +52,8 @@ class Piece(NamedTuple):
     introduces: bool
     section: bool
     heads: bool
+    named: bool
+    filled: bool
     titled: bool
     lead: bool
     publishers: bool
@@ -82,6 +85,8 @@ class Piece(NamedTuple):
             introduces=bare.endswith(":"),
             section=may_head and cues.section.stands_in(bare),
             heads=cues.section.opens(bare),
+            named=len(words) <= LEAD_WORDS and cues.section_name.opens(bare),
+            filled="," in tail and cues.section_name.opens(head),
             titled=bool(long_words) and sum(word[0].isupper() for word in long_words) * 3 >= len(long_words) * 2,
             publishers=len(bare) <= _LONGEST_LINE and _is_publishers(bare, cues),
             lead=(bool(colon and tail) and len(head) >= _SHORTEST_LEAD and is_lead(head + ":", cues))
