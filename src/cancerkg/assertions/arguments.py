@@ -197,7 +197,8 @@ def _opening_topic(found: Fit, others: Sequence[Mention], place: Place, reading:
     opening = read_language().centre.opening.match(found.typed.text, 0, found.match.end())
     if opening is None:
         return None
-    (one,) = found.typed.within(*opening.span("topic"))
+    name = next(name for name, held in opening.groupdict().items() if held)
+    (one,) = found.typed.within(*opening.span(name))
     if isinstance(one, Mention):
         return None if one in others else (one, "sentence")
     return resolve(one, others, found.typed, found.previous, place, reading, (MentionType.CONDITION,))

@@ -146,6 +146,8 @@ def _candidates(
         if symptom and (lead or _in_sub_section(place)):
             yield "section", section[:1]
         yield "sentence", reversed(before) if reference.word in read_language().pronouns.to_last else before
+        if _names_its_heading(previous, place) and not _goes_on(reference, previous, place):
+            yield "section", section[:1]
         if reference.word not in read_language().pronouns.to_last and _opens_with_reference(previous):
             yield "section", section[:1]
         yield "previous", reversed(earlier) if reference.word in read_language().pronouns.to_last else earlier
@@ -196,12 +198,18 @@ def _antecedents(reference: Reference, previous: TypedText | None, place: Place)
     return tuple(one for one in previous.mentions() if len(named_together(one, previous)) == 1)
 
 
-def _goes_on(reference: Reference, previous: TypedText, place: Place) -> bool:
+def _goes_on(reference: Reference, previous: TypedText | None, place: Place) -> bool:
     """Whether the sentence before begins with the same pronoun, and so is about what a treatment's section is about:
     "It may be combined with surgery. It eases pain"."""
-    first = previous.marked[0] if previous.marked else None
+    first = previous.marked[0] if previous and previous.marked else None
     is_same = isinstance(first, Reference) and first.word == reference.word == "it"
     return is_same and any(m.type is MentionType.TREATMENT for m in (*place.treatments, *_section_topics(place)))
+
+
+def _names_its_heading(previous: TypedText | None, place: Place) -> bool:
+    """Whether the sentence before names what heads the passage or its section, which "it" then goes on about."""
+    head = place.lead or place.frames[-1].bare
+    return previous is not None and head is not None and any(same(head, one) for one in previous.mentions())
 
 
 def _section_topics(place: Place) -> Iterator[Mention]:
