@@ -79,14 +79,18 @@ def _held(found: Fit, slot: str) -> tuple[Mention | Reference, ...]:
 
 def _listed(found: Fit, place: Place) -> tuple[Mention, ...]:
     """The symptoms of the list before, else of the sentence before, where the words refer to them: "any of these
-    symptoms", "you may have …", and "these" or "this" where the sentence before names no illness."""
+    symptoms", "you may have …", and "these" or "this" where the sentence before names no illness. Within a sentence,
+    those before the reference: "chest pain, which may mean …"."""
     held = found.typed.within(*found.match.span("R")) if found.match.groupdict().get("R") else ()
     previous = found.previous
     earlier = previous.mentions(MentionType.SYMPTOM) if previous else ()
     if not held and found.pattern.after is not None:
         return earlier
     if any(isinstance(one, Reference) and one.word in read_language().pronouns.to_symptoms for one in held):
-        if held[0] is not found.typed.marked[0] or (previous and previous.mentions(MentionType.CONDITION)):
+        before = found.typed.within(0, found.match.start("R"))
+        if before:
+            return _last_symptoms(before)
+        if previous and previous.mentions(MentionType.CONDITION):
             return ()
         return earlier if previous else place.listed
     if any(not isinstance(one, Reference) or one.kind is not ReferenceKind.SYMPTOMS for one in held):
@@ -118,6 +122,16 @@ def _subjects(
     return subjects
 
 
+def _last_symptoms(before: Sequence[Mention | Reference]) -> tuple[Mention, ...]:
+    """The symptoms that stand last, behind whatever else is named."""
+    found: list[Mention] = []
+    for one in reversed(before):
+        if not isinstance(one, Mention) or one.type is not MentionType.SYMPTOM:
+            break
+        found.append(one)
+    return tuple(reversed(found))
+
+
 def _topics_meant(found: Fit, objects: Sequence[Mention], place: Place, reading: Reading) -> list[tuple[Mention, str]]:
     """Whom a pattern is about that leaves it to the text: what the sentence opens or begins with, what the one before
     turned to, the head of the passage, or the topic of its section."""
@@ -126,11 +140,15 @@ def _topics_meant(found: Fit, objects: Sequence[Mention], place: Place, reading:
     opening = _opening_topic(found, objects, place, reading)
     if opening:
         return [opening]
-    if found.pattern.relation == "causes" and (first := _first_named(found, objects)) is not None:
-        return [(first, "sentence")]
-    turned = turned_to(found.previous, place.topics()) if found.pattern.relation == "causes" else None
-    if turned is not None and all(one.type is MentionType.SYMPTOM for one in objects):
-        return [(turned, "previous")]
+    if found.pattern.relation == "causes" and all(one.type is MentionType.SYMPTOM for one in objects):
+        named_ones = (
+            (_first_named(found, objects), "sentence"),
+            (turned_to(found.previous, place.topics()), "previous"),
+            (begun_with(found.previous), "previous"),
+        )
+        meant = next(((one, how) for one, how in named_ones if one is not None), None)
+        if meant is not None:
+            return [meant]
     lead = place.lead
     is_led = lead is not None and found.typed.origin(found.match.start()) > lead.end
     return [(topic, "section") for topic in ([lead] if lead and is_led else place.topics()[:1])]
@@ -138,13 +156,19 @@ def _topics_meant(found: Fit, objects: Sequence[Mention], place: Place, reading:
 
 def _first_named(found: Fit, objects: Sequence[Mention]) -> Mention | None:
     """The illness that the sentence begins with, where what is felt stands in a later clause: "Lung metastases seldom
-    hurt, but some people become breathless". None where something else than symptoms is told."""
-    first = found.typed.marked[0]
-    if not isinstance(first, Mention) or first.type is not MentionType.CONDITION or first in objects:
+    hurt, but some people become breathless"."""
+    first = begun_with(found.typed)
+    return first if first not in objects and found.typed.symbols[0] < found.match.start() else None
+
+
+def begun_with(typed: TypedText | None) -> Mention | None:
+    """The illness that is the subject of a sentence, as far as its first words tell; the next one may go on about it:
+    "Pneumonia comes on fast. People may have a fever". None where the vocabulary does not know it."""
+    first = typed.marked[0] if typed and typed.marked else None
+    if typed is None or not isinstance(first, Mention) or first.type is not MentionType.CONDITION:
         return None
-    end = found.typed.symbols[0]
-    is_before = end < found.match.start() and read_language().centre.short_opening.fullmatch(found.typed.text, 0, end)
-    return first if is_before and all(one.type is MentionType.SYMPTOM for one in objects) else None
+    begins = read_language().centre.short_opening.fullmatch(typed.text, 0, typed.symbols[0])
+    return first if begins and first.concept is not None else None
 
 
 def turned_to(previous: TypedText | None, topics: Sequence[Mention]) -> Mention | None:
