@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from cancerkg.assertions.centering import begun_with, turned_to
 from cancerkg.assertions.cues import ReferenceKind
 from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.language import read_language
@@ -142,9 +143,9 @@ def _topics_meant(found: Fit, objects: Sequence[Mention], place: Place, reading:
         return [opening]
     if found.pattern.relation == "causes" and all(one.type is MentionType.SYMPTOM for one in objects):
         named_ones = (
-            (_first_named(found, objects), "sentence"),
+            (_first_named(found, objects, place, reading), "sentence"),
             (turned_to(found.previous, place.topics()), "previous"),
-            (begun_with(found.previous), "previous"),
+            (begun_with(found.previous, place.topics(), reading), "previous"),
         )
         meant = next(((one, how) for one, how in named_ones if one is not None), None)
         if meant is not None:
@@ -154,33 +155,11 @@ def _topics_meant(found: Fit, objects: Sequence[Mention], place: Place, reading:
     return [(topic, "section") for topic in ([lead] if lead and is_led else place.topics()[:1])]
 
 
-def _first_named(found: Fit, objects: Sequence[Mention]) -> Mention | None:
+def _first_named(found: Fit, objects: Sequence[Mention], place: Place, reading: Reading) -> Mention | None:
     """The illness that the sentence begins with, where what is felt stands in a later clause: "Lung metastases seldom
     hurt, but some people become breathless"."""
-    first = begun_with(found.typed)
+    first = begun_with(found.typed, place.topics(), reading)
     return first if first not in objects and found.typed.symbols[0] < found.match.start() else None
-
-
-def begun_with(typed: TypedText | None) -> Mention | None:
-    """The illness that is the subject of a sentence, as far as its first words tell; the next one may go on about it:
-    "Pneumonia comes on fast. People may have a fever". None where the vocabulary does not know it."""
-    first = typed.marked[0] if typed and typed.marked else None
-    if typed is None or not isinstance(first, Mention) or first.type is not MentionType.CONDITION:
-        return None
-    begins = read_language().centre.short_opening.fullmatch(typed.text, 0, typed.symbols[0])
-    return first if begins and first.concept is not None else None
-
-
-def turned_to(previous: TypedText | None, topics: Sequence[Mention]) -> Mention | None:
-    """The illness to which the sentence before turned by naming it last, and of which the next one therefore tells:
-    "Some develop ascites. You may feel full" (the forward-looking center of Grosz, Joshi and Weinstein, "Centering",
-    Computational Linguistics 21, 1995)."""
-    turn = read_language().centre.turning.search(previous.text) if previous else None
-    if previous is None or turn is None:
-        return None
-    name = next(name for name, held in turn.groupdict().items() if held)
-    (one,) = previous.within(*turn.span(name))
-    return one if isinstance(one, Mention) and not any(same(one, topic) for topic in topics) else None
 
 
 def what_it_is_part_of(mention: Mention, found: Fit, place: Place, reading: Reading) -> tuple[Mention, ...]:

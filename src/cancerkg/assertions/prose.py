@@ -11,7 +11,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from cancerkg.assertions.aims import Use, aims_in, denials_in, has_other_aim, is_denied, is_kin
-from cancerkg.assertions.arguments import turned_to
+from cancerkg.assertions.centering import turned_to
 from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.reading import CANCER, Place, Reading, Statement, predicate_for

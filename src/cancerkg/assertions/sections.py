@@ -64,8 +64,8 @@ def _places(reading: Reading) -> Iterator[Place]:
 
 
 def _goes_on(stack: Sequence[Frame], heading: Passage, reading: Reading) -> bool:
-    """Whether a heading that names no illness stands under the last one, which is an illness, on a page that is headed by
-    several, whatever their levels: "Ascites", then "What you may notice"."""
+    """Whether a heading that names no illness stands under the last one, which is an illness, on a page that is headed
+    by several, whatever their levels: "Ascites", then "What you may notice"."""
     last = stack[-1]
     if last.bare is None:
         return False
