@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from cancerkg.assertions.centering import begun_with
 from cancerkg.assertions.frames import (
     FROM_HEADING,
     Frame,
@@ -117,15 +118,13 @@ def _referred(
     if len(sentences) < 2 or conditions_of(typed):
         return ()
     before = reading.typed(introduction, sentences[-2])
-    first = before.mentions()[:1]
-    if not first or first[0].type is not MentionType.CONDITION:
-        return ()
     if read_language().item_pronoun.match(typed.text):
-        return first
+        first = before.mentions()[:1]
+        return first if first and first[0].type is MentionType.CONDITION else ()
     marked = reading.typed(introduction, sentences[-1]).marked
     goes_on = match.rule.name == _OF_PEOPLE and not any(isinstance(one, Reference) for one in marked)
-    begins = read_language().centre.short_opening.fullmatch(before.text, 0, before.symbols[0])
-    return first if goes_on and begins else ()
+    begun = begun_with(before, (), reading) if goes_on else None
+    return (begun,) if begun is not None else ()
 
 
 def _own_list(introduction: Passage, typed: TypedText, section: Frame) -> Frame | None:
