@@ -141,24 +141,24 @@ def _topics_meant(found: Fit, objects: Sequence[Mention], place: Place, reading:
     opening = _opening_topic(found, objects, place, reading)
     if opening:
         return [opening]
+    lead = place.lead if place.lead and found.typed.origin(found.match.start()) > place.lead.end else None
     if found.pattern.relation == "causes" and all(one.type is MentionType.SYMPTOM for one in objects):
-        named_ones = (
-            (_first_named(found, objects, place, reading), "sentence"),
-            (turned_to(found.previous, place.topics()), "previous"),
-            (begun_with(found.previous, place.topics(), reading), "previous"),
+        topics = place.topics()
+        named_before = (
+            (_first_named(found, objects, topics, reading), "sentence"),
+            (turned_to(found.previous, topics), "previous"),
+            (begun_with(found.previous, topics, reading) if lead is None else None, "previous"),
         )
-        meant = next(((one, how) for one, how in named_ones if one is not None), None)
+        meant = next(((one, how) for one, how in named_before if one is not None), None)
         if meant is not None:
             return [meant]
-    lead = place.lead
-    is_led = lead is not None and found.typed.origin(found.match.start()) > lead.end
-    return [(topic, "section") for topic in ([lead] if lead and is_led else place.topics()[:1])]
+    return [(topic, "section") for topic in ([lead] if lead else place.topics()[:1])]
 
 
-def _first_named(found: Fit, objects: Sequence[Mention], place: Place, reading: Reading) -> Mention | None:
+def _first_named(found: Fit, objects: Sequence[Mention], topics: Sequence[Mention], reading: Reading) -> Mention | None:
     """The illness that the sentence begins with, where what is felt stands in a later clause: "Lung metastases seldom
     hurt, but some people become breathless"."""
-    first = begun_with(found.typed, place.topics(), reading)
+    first = begun_with(found.typed, topics, reading)
     return first if first not in objects and found.typed.symbols[0] < found.match.start() else None
 
 
