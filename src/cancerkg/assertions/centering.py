@@ -29,7 +29,8 @@ def begun_with(typed: TypedText | None, topics: Sequence[Mention], reading: Read
         return None
     if first.concept is None or any(_is_called(topic, first, reading) for topic in topics):
         return None
-    begins = read_language().centre.short_opening.fullmatch(typed.text, 0, typed.symbols[0])
+    centre, end = read_language().centre, typed.symbols[0]
+    begins = centre.short_opening.fullmatch(typed.text, 0, end) and not centre.not_subject.search(typed.text, 0, end)
     return first if begins else None
 
 

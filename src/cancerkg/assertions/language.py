@@ -52,6 +52,7 @@ class Centre:
 
     opening: re.Pattern[str]
     short_opening: re.Pattern[str]
+    not_subject: re.Pattern[str]
     turning: re.Pattern[str]
 
 
@@ -147,6 +148,7 @@ def _centre(table: Mapping[str, Any]) -> Centre:
     return Centre(
         opening=re.compile(with_symbols(table["opening"])),
         short_opening=re.compile(table["short_opening"]),
+        not_subject=re.compile(table["not_subject"]),
         turning=re.compile(with_symbols(_any(table["turning"]))),
     )
 

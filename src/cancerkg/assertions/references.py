@@ -6,6 +6,7 @@ is written into the pattern of the assertion: confidence falls in that order.
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from cancerkg.assertions.centering import begun_with
 from cancerkg.assertions.cues import ReferenceKind
 from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.language import read_language
@@ -142,6 +143,9 @@ def _candidates(
     complaint = [place.complaint] if place.complaint and typed.start > place.head_end else []
     section = [*lead, *complaint, *_section_topics(place)]
     if reference.kind is ReferenceKind.PRONOUN:
+        begun = begun_with(previous, section[:1], reading)
+        if reference.word in read_language().pronouns.to_subject and begun is not None and not before:
+            yield "previous", (begun,)
         symptom = any(one.type is MentionType.SYMPTOM for one in objects)
         if symptom and (lead or _in_sub_section(place)):
             yield "section", section[:1]
