@@ -47,12 +47,13 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Centre:
-    """What tells whom a sentence is about: its opening, the words before its subject, and how the one before turned to
-    another illness."""
+    """What tells whom a sentence is about: its opening, the words before its subject, words that it is about another,
+    and how the one before turned to another illness."""
 
     opening: re.Pattern[str]
     short_opening: re.Pattern[str]
     not_subject: re.Pattern[str]
+    of_another: re.Pattern[str]
     turning: re.Pattern[str]
 
 
@@ -149,6 +150,7 @@ def _centre(table: Mapping[str, Any]) -> Centre:
         opening=re.compile(with_symbols(table["opening"])),
         short_opening=re.compile(table["short_opening"]),
         not_subject=re.compile(table["not_subject"]),
+        of_another=re.compile(r"\b" + _any(table["of_another"]) + r"\b"),
         turning=re.compile(with_symbols(_any(table["turning"]))),
     )
 

@@ -123,7 +123,9 @@ def _is_aside(typed: TypedText, topic: Mention, place: Place, kind: FrameKind, r
     """Whether the sentence is about something else than what its section tells of the topic."""
     language = read_language()
     if kind is not FrameKind.TREATMENT:
-        is_of_another = kind is FrameKind.SYMPTOM and _is_of_another(typed, topic, reading)
+        is_of_another = kind is FrameKind.SYMPTOM and (
+            _is_of_another(typed, topic, reading) or language.centre.of_another.search(typed.text) is not None
+        )
         return is_of_another or language.not_felt.search(typed.text) is not None
     if _is_below_symptom(place) and not language.offering.search(typed.text):
         return True
