@@ -124,7 +124,9 @@ def _is_aside(typed: TypedText, topic: Mention, place: Place, kind: FrameKind, r
     language = read_language()
     if kind is not FrameKind.TREATMENT:
         is_of_another = kind is FrameKind.SYMPTOM and (
-            _is_of_another(typed, topic, reading) or language.centre.of_another.search(typed.text) is not None
+            _is_of_another(typed, topic, reading)
+            or language.centre.of_another.search(typed.text) is not None
+            or language.centre.of_another.search(reading.folded(reading.passages[place.frame.passage])) is not None
         )
         return is_of_another or language.not_felt.search(typed.text) is not None
     if _is_below_symptom(place) and not language.offering.search(typed.text):
