@@ -913,3 +913,58 @@ def test_an_introduction_in_a_section_on_side_effects_says_nothing_of_the_illnes
 def test_a_heading_may_ask_for_symptoms_in_other_words(heading: str) -> None:
     found = symptoms_of(html(f"<h2>{heading}</h2><p>Fever, above all.</p>"))
     assert {(subject.lower(), symptom) for subject, symptom in found} == {("lymphoma", "Fever")}
+
+
+def test_each_illness_that_heads_a_page_has_the_sections_below_its_name() -> None:
+    text = (
+        "<h1>Ascites and anemia</h1><h2>Ascites</h2><p>It is fluid.</p><h2>What you might notice</h2><p>Fatigue.</p>"
+        "<h2>Anemia</h2><p>Red cells are few.</p><h2>What you might notice</h2><p>Shortness of breath.</p>"
+    )
+    assert symptoms_of(html(text, "Ascites and anemia")) == {("Ascites", "Fatigue"), ("Anemia", "Shortness of breath")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Pneumonia comes on fast. People may have a fever.", {("Pneumonia", "fever")}),
+        ("Cancer is no light word. People may have a fever.", {("Lymphoma", "fever")}),
+        ("People with pneumonia need rest. People may have a fever.", {("Lymphoma", "fever")}),
+        ("Anemia seldom gives symptoms, but some people feel tired.", {("Anemia", "feel tired")}),
+        ("Anemia does not cause symptoms at first. Later on you may notice fatigue.", {("Anemia", "fatigue")}),
+        ("When the bone gives way (a fracture), you may feel back pain.", {("fracture", "back pain")}),
+        ("Tell us if you have chest pain, as this may be a sign of pneumonia.", {("pneumonia", "chest pain")}),
+        ("Fever should be checked. It is more often due to pneumonia.", {("pneumonia", "Fever")}),
+        ("Liver metastases can cause itching. A cough may mean it has reached the lungs.", None),
+    ],
+)
+def test_whose_symptom_it_is_may_stand_in_another_clause(text: str, expected: set[tuple[str, str]] | None) -> None:
+    assert symptoms_of(of(text)) == (expected or {("Liver metastases", "itching"), ("Lymphoma", "cough")})
+
+
+def test_which_is_what_was_named_last_also_below_a_head() -> None:
+    found = html("<p><b>Pneumonia.</b> It can lead to anemia, which shows up as fatigue.</p>")
+    assert ("anemia", "fatigue") in symptoms_of(found)
+    assert ("Pneumonia", "fatigue") not in symptoms_of(found)
+
+
+def test_it_is_what_heads_the_section_where_the_sentence_before_names_that() -> None:
+    found = html("<h2>Anemia</h2><p>Most people with pneumonia develop anemia, a lack of cells. It causes fatigue.</p>")
+    assert {subject.lower() for subject, symptom in symptoms_of(found) if symptom == "fatigue"} == {"anemia"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Call us, day or night, with a fever.",
+        "Fatigue is often put down to stress.",
+        "Something else can cause fatigue.",
+    ],
+)
+def test_a_sentence_of_a_symptom_section_about_something_else_tells_nothing(text: str) -> None:
+    assert symptoms_of(html(f"<h2>Symptoms</h2><p>{text}</p>")) == set()
+
+
+def test_no_to_always_is_no_denial() -> None:
+    asked = "<h2>Does lymphoma {}cause back pain?</h2><p>No. Most people feel nothing.</p>"
+    assert [one.polarity for one in html(asked.format("")).assertions] == [Polarity.NEGATED]
+    assert said(html(asked.format("always "))) == set()

@@ -84,6 +84,7 @@ class Language:
     introducing: re.Pattern[str]
     spread_to: re.Pattern[str]
     metastasis: re.Pattern[str]
+    spreading: re.Pattern[str]
     definite: re.Pattern[str]
     besides: re.Pattern[str]
     left_out: re.Pattern[str]
@@ -183,6 +184,7 @@ def read_language() -> Language:
         answer=re.compile(table["answer"]),
         spread_to=re.compile(table["spread_to"]),
         metastasis=re.compile(table["metastasis"]),
+        spreading=re.compile(table["spreading"]),
         introducing=re.compile(with_symbols(table["introducing"])),
         other_names=re.compile(table["other_names"]),
         demonstrative=re.compile(table["demonstrative"]),

@@ -45,8 +45,16 @@ def resolve(
                 continue
             if read_language().no_cancer.search(reference.word) and reading.is_cancer(mention):
                 continue
+            if _spreads(reference, typed) and read_language().metastasis.search(folded(mention.exact)):
+                continue
             return named(mention, previous if how == "previous" else typed, place, reading), how
     return None
+
+
+def _spreads(reference: Reference, typed: TypedText) -> bool:
+    """Whether the reference is said to spread, and so is the cancer itself and not what has spread: "a cough may mean
+    that it has reached the lungs"."""
+    return read_language().spreading.match(typed.text, typed.symbols[typed.marked.index(reference)] + 1) is not None
 
 
 def named(mention: Mention, typed: TypedText | None, place: Place, reading: Reading) -> Mention:
@@ -147,7 +155,8 @@ def _candidates(
         if reference.word in read_language().pronouns.to_subject and begun is not None and not before:
             yield "previous", (begun,)
         symptom = any(one.type is MentionType.SYMPTOM for one in objects)
-        if symptom and (lead or _in_sub_section(place)):
+        is_relative = reference.word in read_language().pronouns.to_last and bool(before)
+        if symptom and (lead or _in_sub_section(place)) and not is_relative:
             yield "section", section[:1]
         yield "sentence", reversed(before) if reference.word in read_language().pronouns.to_last else before
         if _names_its_heading(previous, place) and not _goes_on(reference, previous, place):
