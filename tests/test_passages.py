@@ -96,6 +96,38 @@ def test_flat_text_is_cut_at_questions_lists_and_phrases_said_twice() -> None:
     assert " ".join(text for _, text in found) == FLAT, "no word is lost, and none is moved"
 
 
+HEADED = (
+    "Gallstones form in the bag below the liver, and most people never notice them at all. Do all stones need an "
+    "operation? No, many are left alone for good. You should ring us if you have: - pain under the ribs for hours, "
+    "also when it started after a heavy meal or late in the night - yellow skin Infected bile duct (IBD) Doctors also"
+    " speak of cholangitis. Is it bad, you may ask? It can be. Early scans Rarely, a second look is needed. Stone in "
+    "the duct (blockage) Stone in the duct means that bile cannot flow. We can do several things. Drugs. Some "
+    "dissolve stones within a year. Keyhole surgery. It takes the bag out. Pancreatitis and CT If you are afraid of a"
+    " scan, say so."
+)
+
+
+def test_in_flat_text_headings_and_leads_are_told_by_what_follows() -> None:
+    found = blocks(body(HEADED))
+    assert [text for kind, text in found if kind == "h"] == [
+        "Do all stones need an operation?",
+        "Infected bile duct (IBD)",
+        "Early scans",
+        "Stone in the duct (blockage)",
+        "Pancreatitis and CT",
+    ]
+    assert [text for kind, text in found if kind == "l"] == [
+        "pain under the ribs for hours, also when it started after a heavy meal or late in the night",
+        "yellow skin",
+    ]
+    assert [text for kind, text in found if kind == "p"][-4:] == [
+        "Stone in the duct means that bile cannot flow. We can do several things.",
+        "Drugs. Some dissolve stones within a year.",
+        "Keyhole surgery. It takes the bag out.",
+        "If you are afraid of a scan, say so.",
+    ]
+
+
 def test_short_prose_with_a_question_is_left_whole() -> None:
     text = "Many ask at once: What comes next? Nobody knows, but most do well."
     assert blocks(body(text)) == [("p", text)]

@@ -11,26 +11,33 @@ from itertools import pairwise, takewhile
 
 from cancerkg.passages.blocks import Cut, Hint
 from cancerkg.passages.cues import Cues
-from cancerkg.passages.fragments import is_fragment, is_sentence
+from cancerkg.passages.fragments import SENTENCE_START, is_fragment, is_sentence
+from cancerkg.passages.glued import shipped_lexicon
 from cancerkg.passages.marks import cut_marks, without_sentence
 from cancerkg.passages.sentences import sentence_spans
 
 SHORTEST = 400
 """A piece of fewer characters is a paragraph or less, and only its marks part it."""
 
-_QUESTION = re.compile(r"(?:(?<=[.?!:)a-z] )|^)(?:What|How|Who|Why|When|Which|Where)\b[^.?!:]{5,110}\?")
-_SAID_TWICE = re.compile(r"^([A-Z][\w’'-]*(?: [\w’'-]+){0,5}?) (?=\1\b)")
+_QUESTION = re.compile(
+    r"(?:(?<=[.?!:)a-z] )|^)(?:(?:What|How|Who|Why|When|Which|Where)\b[^.?!:]{5,110}\?"
+    r"|(?<![a-z] )(?:Do|Does|Is|Are|Can|Could|Should|Will)\b[^.?!:]{5,110}\?"
+    r"(?= (?:Yes|No|Not|Probably|Usually|Sometimes)\b))"
+)
+"""A question is a heading; one that asks whether, where an answer follows, and not the asker's next thought."""
+_SAID_TWICE = re.compile(r"^([A-Z][\w’'-]*(?: [\w’'-]+){0,5}?)(?: \([^()]{1,60}\))? (?=\1\b)")
 _CAPITAL = re.compile(r"(?<=[a-z)]) (?:(?=[A-Z][a-z])|(?<!itamin )(?<!atitis )(?<!ype )(?<!roup )(?=A [a-z]))")
 _DANGLING = re.compile(r"(?:\b(?:and|or|of|the|a|an|for|in|with|to|The|A|An)|-)$")
 _CAPITAL_AFTER = re.compile(r"(?<=[a-z)\d]) (?=[A-Z](?:[a-z]| [a-z]))")
 _BULLET = re.compile(r"(?:^|\s)[-–•*] (?=\S)")
 _SMALL = re.compile(r"(?<![\w’'-])[a-z]+")
 _PAIR = re.compile(r"(?<![\w’'-])(?=([a-z]+ [a-z]+))")
-_SENTENCE_START = re.compile(r"(?<=[a-z)]) (?=([A-Z][a-z]*) [a-z])")
+_MIDDLE = re.compile(r"^[A-Z][\w’'-]*(?: [a-z][\w’'-]*){1,6}$")
 _LONGEST_HEADING = 70
 _LONGEST_TITLE = 6
 _IN_CAPITALS = re.compile(r"(?=[^a-z]{5})[A-Z]{2,}(?:[ ,&’'-]+[A-Z]{2,}){0,8} (?=[A-Z](?:[a-z]|\s))")
 """A heading in capital letters: "RISK FACTORS Age is …"."""
+_LEAD_WORDS = 5
 _MOST_ITEMS = 40
 _FEWEST_ITEMS = 2
 
@@ -76,9 +83,18 @@ def _section(text: str, small: frozenset[str], cues: Cues) -> Iterator[Cut]:
             yield from (Cut(item, Hint.ITEM) for item in items)
             paragraph = [rest] if rest else []
         else:
+            if _is_lead(cut.text, cues):
+                yield from _paragraph(paragraph)
             paragraph.append(cut.text)
         index += 1 + taken
     yield from _paragraph(paragraph)
+
+
+def _is_lead(sentence: str, cues: Cues) -> bool:
+    """Whether it is but a phrase with a full stop, which says what the rest of its paragraph is about: "Surgery."."""
+    words = sentence.split(maxsplit=_LEAD_WORDS)
+    is_phrase = len(words) <= _LEAD_WORDS and sentence.endswith(".") and sentence[0].isupper()
+    return is_phrase and not cues.verb.stands_in(sentence) and not cues.opener.opens(words[0].rstrip(".,"))
 
 
 def _headed(sentence: str, small: frozenset[str], cues: Cues) -> Iterator[Cut]:
@@ -138,12 +154,17 @@ def _headed_list(sentence: str, cues: Cues) -> list[str] | None:
 
 
 def _borders(sentence: str, small: frozenset[str], cues: Cues) -> Iterator[int]:
-    for match in _SENTENCE_START.finditer(sentence):
+    for match in SENTENCE_START.finditer(sentence):
         before, rest = sentence[: match.start()], sentence[match.end() :]
         if len(before) > _LONGEST_HEADING or ":" in before or cues.verb.stands_in(before):
             return
         word = match.group(1)
-        is_first = word.lower() in small or cues.opener.opens(word) or cues.section.opens(before)
+        is_first = (
+            word.lower() in small
+            or cues.opener.opens(word)
+            or cues.section.opens(before)
+            or (_MIDDLE.search(before) and not _DANGLING.search(before) and shipped_lexicon().knows(word.lower()))
+        )
         if is_first and before[0].isupper() and is_sentence(rest, cues):
             yield match.start()
 

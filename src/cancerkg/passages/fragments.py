@@ -6,6 +6,8 @@ from cancerkg.passages.cues import Cues
 
 _EXPLAINED = re.compile(r"[A-Z][^.:?!]{2,50}: [A-Z]")
 """A term and what it means: "Tumor debulking: A procedure in which …"."""
+SENTENCE_START = re.compile(r"(?:(?<=[a-z)])|(?<=[A-Z]{2})) (?=([A-Z][a-z]*(?:[’'][a-z]+)?),? [a-z])")
+"""Where a sentence may begin behind words that no full stop ends."""
 _FEWEST_WORDS = 5
 _ITEM_WORDS = 14
 
@@ -15,9 +17,9 @@ def is_sentence(text: str, cues: Cues) -> bool:
     return (text.endswith((".", ":", "!")) and len(text.split()) >= _FEWEST_WORDS) or cues.verb.stands_in(text)
 
 
-def is_fragment(text: str, cues: Cues) -> bool:
+def is_fragment(text: str, cues: Cues, most_words: int = _ITEM_WORDS) -> bool:
     """Whether the words are a phrase: short, and without a verb but in a clause that describes or explains it."""
     if _EXPLAINED.match(text):
         return True
     head = cues.relative.split(text, 1)[0]
-    return len(text.split()) <= _ITEM_WORDS and not cues.verb.stands_in(head) and not text.endswith(("?", "!"))
+    return len(text.split()) <= most_words and not cues.verb.stands_in(head) and not text.endswith(("?", "!"))

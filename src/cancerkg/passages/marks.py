@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from cancerkg.passages.blocks import Cut, Hint
 from cancerkg.passages.cues import Cues
-from cancerkg.passages.fragments import is_fragment, is_sentence
+from cancerkg.passages.fragments import SENTENCE_START, is_fragment, is_sentence
 from cancerkg.passages.sentences import sentence_spans
 
 _BULLETS = "•▪‣●○■□☐☑✓✔✅➤➢►▶❖👉"
@@ -18,9 +18,10 @@ _SIGN = re.compile(rf"[-*·\d{_BULLETS}](?:(?<=[-*·]) |(?<=\d)[.)] |(?<![-*·\d
 """Each mark has such a sign in it, which is found ten times as fast; most texts have none."""
 _LEAD = re.compile(r"[A-Z][^.:?!]{2,50}[:.] [A-Z]")
 _STOP = re.compile(r"[.?!]\s+")
-_SENTENCE_START = re.compile(r"(?<=[a-z)]) (?=([A-Z][a-z]*) [a-z])")
 _LONGEST_ITEM = 300
 """The longest item that has a mark before it, in characters."""
+_LAST_WORDS = 24
+"""The most words of a last item that a sentence follows without a mark."""
 _LONGEST_NUMBERED = 2_000
 _LONGEST_HEADING = 70
 _FEWEST_ITEMS = 2
@@ -64,9 +65,9 @@ def _at_most(text: str) -> str:
 
 def without_sentence(item: str, cues: Cues) -> tuple[str, str]:
     """The last item of a list, and the sentence that follows it with nothing but a capital between."""
-    for match in _SENTENCE_START.finditer(item[:_LONGEST_ITEM]):
+    for match in SENTENCE_START.finditer(item[:_LONGEST_ITEM]):
         before, rest = item[: match.start()], item[match.end() :]
-        if is_sentence(rest, cues) and is_fragment(before, cues):
+        if is_sentence(rest, cues) and is_fragment(before, cues, most_words=_LAST_WORDS):
             return before, rest
     return item, ""
 
