@@ -968,3 +968,79 @@ def test_no_to_always_is_no_denial() -> None:
     asked = "<h2>Does lymphoma {}cause back pain?</h2><p>No. Most people feel nothing.</p>"
     assert [one.polarity for one in html(asked.format("")).assertions] == [Polarity.NEGATED]
     assert said(html(asked.format("always "))) == set()
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "expected"),
+    [
+        ("Constipation is common at first. A nurse can suggest prunes or senna.", "senna treats constipation"),
+        ("For nausea, ondansetron comes first. Ginger is another choice.", "ginger treats nausea"),
+        ("Some develop ascites. Their belly feels tight. Paracentesis may be done.", "paracentesis treats ascites"),
+    ],
+)
+def test_what_a_paragraph_on_treatment_has_turned_to_is_what_its_next_drug_is_for(
+    paragraph: str, expected: str
+) -> None:
+    found = said(html(f"<h2>How is lymphoma treated?</h2><p>{paragraph}</p>"))
+    assert expected in found
+    assert expected.replace(expected.split(" treats ")[1], "lymphoma") not in found
+
+
+def test_a_cancer_that_a_paragraph_names_is_what_the_section_is_about() -> None:
+    text = "<h2>How is lymphoma treated?</h2><p>The cancer grows in most people. Rituximab may be given.</p>"
+    assert said(html(text)) == {"rituximab treats lymphoma"}
+
+
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [
+        ("Denosumab, to lower the chance of fractures", {"denosumab treats fractures"}),
+        ("A stent that opens a blocked bile duct", {"stent treats blocked bile duct"}),
+        ("Massage, twice a week", {"massage treats back pain"}),
+    ],
+)
+def test_below_a_symptom_a_drug_for_an_illness_is_none_for_the_symptom(item: str, expected: set[str]) -> None:
+    text = f"<h2>How is back pain treated?</h2><ul><li>{item}</li><li>Ibuprofen</li></ul>"
+    assert said(html(text, "Back pain")) == {*expected, "ibuprofen treats back pain"}
+
+
+def test_a_kind_of_the_topic_that_the_sentence_names_is_what_is_treated() -> None:
+    text = "<h2>Treatment</h2><p>Follicular lymphoma grows slowly, and watchful waiting may be the start.</p>"
+    assert said(html(text)) == {"watchful waiting treats follicular lymphoma"}
+
+
+def test_what_stands_behind_the_head_of_a_paragraph_in_its_own_sentence_is_for_it() -> None:
+    text = "<h2>Treatment</h2><ul><li>Hodgkin lymphoma: a bone marrow transplant may be all that works.</li></ul>"
+    assert "bone marrow transplant treats hodgkin lymphoma" in said(html(text))
+
+
+def test_a_complication_that_heads_a_section_is_treated_there() -> None:
+    text = "<h1>Symptoms and complications of lymphoma</h1><h2>Anemia</h2><p>A blood transfusion lasts for weeks.</p>"
+    assert "blood transfusion treats anemia" in said(html(text))
+
+
+def test_a_heading_without_a_cue_tells_no_treatment() -> None:
+    text = "<h2>Treatment</h2><p>Chemotherapy works.</p><h3>Staying well</h3><p>Some need a wheelchair.</p>"
+    assert said(html(text)) == {"chemotherapy treats lymphoma"}
+
+
+def test_swelling_is_brought_down_for_the_illness_of_the_section() -> None:
+    text = "<h2>Treatment</h2><p>Doctors start with steroids to bring down the swelling.</p>"
+    found = said(html(text, "Spinal cord compression"))
+    assert found == {"steroids treats swelling", "steroids treats spinal cord compression"}
+
+
+def test_a_heading_on_relief_says_what_the_drugs_below_it_are_for() -> None:
+    text = "<h2>Treatment</h2><p>Pain is common.</p><h3>Pain relief and diet</h3><p>Morphine is strong.</p>"
+    assert "morphine treats pain" in said(html(text))
+
+
+def test_medicines_are_told_by_their_examples() -> None:
+    assert said(html("<h2>Treatment</h2><p>Drugs such as rituximab may be used when lymphoma comes back.</p>")) == {
+        "rituximab treats lymphoma"
+    }
+
+
+def test_a_clause_of_its_own_has_its_own_treatment() -> None:
+    text = "Surgery is planned for later, and dexamethasone is begun to reduce the headache."
+    assert said(of(text, "Brain tumor")) == {"dexamethasone treats headache"}

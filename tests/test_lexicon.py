@@ -207,6 +207,9 @@ def test_terms_have_the_type_of_their_branch_or_the_one_that_is_given(tmp_path: 
         ("back pain (MRI)", "back pain", None),
         ("back pain (P)", "back pain", None),
         ("back pain, BP", "back pain", None),
+        ("Basal cell carcinoma, sometimes shortened to BCC, grows", "Basal cell carcinoma", "BCC"),
+        ("vestibular schwannoma is known as VS.", "vestibular schwannoma", "VS"),
+        ("back pain is known as MRI", "back pain", None),
     ],
 )
 def test_an_acronym_is_one_that_the_text_introduces(text: str, phrase: str, acronym: str | None) -> None:

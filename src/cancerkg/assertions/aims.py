@@ -7,9 +7,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from cancerkg.assertions.language import read_language
 from cancerkg.assertions.patterns import read_patterns
 from cancerkg.assertions.reading import Reading, same
+from cancerkg.folding import folded
 from cancerkg.model import Assertion, Mention, MentionType, Polarity, Predicate
+from cancerkg.namespaces import CONCEPT
+
+_TUMORS = frozenset((CONCEPT["tumor"], CONCEPT["metastasis"]))
 
 
 class Use(NamedTuple):
@@ -28,11 +33,32 @@ def indications_in(said: Iterable[Assertion]) -> Mapping[Use, Sequence[Mention]]
 
 
 def aims_in(said: Iterable[Assertion]) -> Mapping[Use, Sequence[Mention]]:
-    """The indications, and the symptoms that each use of a treatment is said to relieve."""
+    """The indications, and the symptoms that each use of a treatment is said to relieve, but for swelling: it is
+    brought down for the sake of what swells or is pressed on."""
     found = tuple(said)
-    relieved = _objects(one for one in found if one.object.type is MentionType.SYMPTOM)
+    symptoms = (one for one in found if one.object.type is MentionType.SYMPTOM)
+    relieved = _objects(one for one in symptoms if not read_language().means.match(folded(one.object.exact)))
     indications = indications_in(found)
     return {use: (*relieved.get(use, ()), *indications.get(use, ())) for use in {**relieved, **indications}}
+
+
+def others_in(said: Iterable[Assertion], reading: Reading) -> Mapping[Use, Sequence[Mention]]:
+    """The conditions that each use of a treatment is said to treat that relieves no symptom; no tumors, which are
+    behind most of what a page treats."""
+    found = tuple(said)
+    relieving = _objects(one for one in found if one.object.type is MentionType.SYMPTOM)
+    conditions = (one for one in found if one.object.type is MentionType.CONDITION)
+    return _objects(one for one in conditions if _use(one) not in relieving and not _is_tumor(one.object, reading))
+
+
+def is_for_condition(one: Assertion, others: Mapping[Use, Sequence[Mention]]) -> bool:
+    """Whether the sentence of a statement that its section made of a symptom says that the treatment is for a
+    condition: below "Pain", a drug that "lowers the odds of fractures" is none for the pain."""
+    return one.object.type is MentionType.SYMPTOM and _use(one) in others
+
+
+def _is_tumor(one: Mention, reading: Reading) -> bool:
+    return one.concept is not None and not _TUMORS.isdisjoint({one.concept, *reading.vocabulary.ancestors(one.concept)})
 
 
 def _objects(said: Iterable[Assertion]) -> Mapping[Use, Sequence[Mention]]:
@@ -74,3 +100,8 @@ def is_kin(other: Mention, topic: Mention, reading: Reading) -> bool:
         return False
     ancestors = reading.vocabulary.ancestors
     return other.concept in ancestors(topic.concept) or topic.concept in ancestors(other.concept)
+
+
+def is_kind_of(one: Mention, topic: Mention, reading: Reading) -> bool:
+    """Whether the one is a kind of the other, as far as the vocabulary tells."""
+    return one.concept is not None and topic.concept in reading.vocabulary.ancestors(one.concept)

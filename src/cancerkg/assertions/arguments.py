@@ -12,6 +12,7 @@ from cancerkg.assertions.language import read_language
 from cancerkg.assertions.patterns import LEAD, LISTED, TOPIC, Pattern
 from cancerkg.assertions.reading import Place, Reading, same
 from cancerkg.assertions.references import named, named_together, resolve, resolve_treatments
+from cancerkg.assertions.themes import theme_before
 from cancerkg.assertions.typed_text import Reference, TypedText
 from cancerkg.folding import folded
 from cancerkg.model import Mention, MentionType, Passage, Span
@@ -74,8 +75,20 @@ def _held(found: Fit, slot: str) -> tuple[Mention | Reference, ...]:
     if len(held) > 1:
         introducing = language.introducing.finditer(found.typed.text, start, end)
         aside = [one for match in introducing for one in found.typed.within(*match.span())]
-        held = tuple(one for one in held if one not in aside)
+        held = tuple(one for one in held if one not in aside and not _is_exemplified(one, found.typed))
     return held
+
+
+def _is_exemplified(one: Mention | Reference, typed: TypedText) -> bool:
+    """Whether the phrase says nothing of which treatment it is but by its examples: "medicines such as ibuprofen"."""
+    if not isinstance(one, Mention) or one.type is not MentionType.TREATMENT:
+        return False
+    language = read_language()
+    behind = typed.text[typed.symbols[typed.marked.index(one)] + 1 :]
+    return (
+        language.item_bare_treatment.fullmatch(folded(one.exact)) is not None
+        and language.exemplifying.match(behind) is not None
+    )
 
 
 def _listed(found: Fit, place: Place) -> tuple[Mention, ...]:
@@ -183,7 +196,7 @@ def _all_meant(reference: Reference, mention: Mention, how: str, found: Fit) -> 
     yield from ((one, how) for one in named_together(mention, where) if one.type is mention.type)
 
 
-def _default(found: Fit, place: Place) -> tuple[Mention, ...]:
+def _default(found: Fit, place: Place, reading: Reading) -> tuple[Mention, ...]:
     """What the section, or the head of the passage, says is the object, where the sentence does not."""
     head = place.led(found.typed.origin(found.match.start()))
     about = found.pattern.about
@@ -192,6 +205,9 @@ def _default(found: Fit, place: Place) -> tuple[Mention, ...]:
         return tuple(one for one in topics if about.search(folded(one.exact)))[:1]
     if head is not None and (found.pattern.relation == "treats" or head.type is MentionType.CONDITION):
         return (head,)
+    theme = theme_before(found.passage, found.span, place, reading) if found.pattern.relation == "treats" else None
+    if theme is not None and head is None:
+        return (theme,)
     return place.treated() if found.pattern.relation == "treats" else place.caused()
 
 
@@ -228,7 +244,7 @@ def _resolved_objects(
     others = [subject for subject, _ in subjects]
     if found.pattern.object == TOPIC:
         opening = _opening_topic(found, others, place, reading)
-        yield from [opening] if opening else ((topic, "section") for topic in _default(found, place))
+        yield from [opening] if opening else ((topic, "section") for topic in _default(found, place, reading))
     for one in held:
         if isinstance(one, Reference):
             resolved = resolve(one, others, found.typed, found.previous, place, reading, _ILLNESS)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
-from cancerkg.assertions.aims import denials_in, has_other_aim, indications_in, is_denied
+from cancerkg.assertions.aims import denials_in, has_other_aim, indications_in, is_denied, is_for_condition, others_in
 from cancerkg.assertions.companions import assertions_of_companions, claimed_symptoms, without_claimed
 from cancerkg.assertions.cues import ReferenceKind, read_cues
 from cancerkg.assertions.doubtful_treatments import without_doubtful_treatments
@@ -62,10 +62,13 @@ def find_assertions(
     spoken = (*said_of_them, *assertions_of_companions(reading, said_of_them))
     indications = indications_in(spoken)
     denials = denials_in(spoken)
+    others = others_in(spoken, reading)
     listed = (
         one
         for one in (*assertions_in_items(reading, places), *assertions_in_inline_lists(reading, places))
-        if not has_other_aim(one, indications, reading) and not is_denied(one, denials)
+        if not has_other_aim(one, indications, reading)
+        and not is_denied(one, denials)
+        and not is_for_condition(one, others)
     )
     unclaimed = without_claimed(listed, claimed)
     said = [*spoken, *unclaimed, *assertions_in_markup(reading)]

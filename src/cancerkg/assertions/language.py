@@ -55,6 +55,17 @@ class Centre:
     not_subject: re.Pattern[str]
     of_another: re.Pattern[str]
     turning: re.Pattern[str]
+    theme: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Headings that say where the cancer has spread, the names of what has spread, and what is said of a cancer that
+    spreads."""
+
+    to: re.Pattern[str]
+    names: re.Pattern[str]
+    said: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +91,10 @@ class Language:
     its_treatment: re.Pattern[str]
     answer: re.Pattern[str]
     relief: re.Pattern[str]
+    means: re.Pattern[str]
     no_cancer: re.Pattern[str]
     introducing: re.Pattern[str]
-    spread_to: re.Pattern[str]
-    metastasis: re.Pattern[str]
-    spreading: re.Pattern[str]
+    exemplifying: re.Pattern[str]
     definite: re.Pattern[str]
     besides: re.Pattern[str]
     left_out: re.Pattern[str]
@@ -105,6 +115,7 @@ class Language:
     pronouns: Pronouns
     beside: Beside
     centre: Centre
+    spread: Spread
     any_treatment: re.Pattern[str]
     set_apart: re.Pattern[str]
     supposing: re.Pattern[str]
@@ -133,6 +144,16 @@ def _beside_phrase(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(with_symbols(rf"[{{C}}{{S}}{{T}}]|\b{_any(words)}\b|\([^()]*\)|[^a-z]"))
 
 
+def _theme(table: Mapping[str, Any]) -> str:
+    expression = table["theme"].replace("{treat}", table["treat"]).replace("{treating}", table["treating"])
+    determiner, auxiliary = _any(table["determiner"]), _any(table["auxiliary"])
+    return with_symbols(expression.replace("{det}", f"(?:{determiner} )*").replace("{aux}", auxiliary))
+
+
+def _not_behind(words: Iterable[str]) -> str:
+    return "".join(rf"(?<!{re.escape(word)} )" for word in words)
+
+
 def _pronouns(table: Mapping[str, Any]) -> Pronouns:
     return Pronouns(
         to_last=frozenset(table["pointing_to_last"]),
@@ -146,6 +167,14 @@ def _beside(table: Mapping[str, Any]) -> Beside:
     return Beside(**{name: re.compile(expression) for name, expression in table.items()})
 
 
+def _spread(table: Mapping[str, Any]) -> Spread:
+    return Spread(
+        to=re.compile(table["spread_to"]),
+        names=re.compile(table["metastasis"]),
+        said=re.compile(table["spreading"]),
+    )
+
+
 def _centre(table: Mapping[str, Any]) -> Centre:
     return Centre(
         opening=re.compile(with_symbols(table["opening"])),
@@ -153,6 +182,7 @@ def _centre(table: Mapping[str, Any]) -> Centre:
         not_subject=re.compile(table["not_subject"]),
         of_another=re.compile(r"\b" + _any(table["of_another"]) + r"\b"),
         turning=re.compile(with_symbols(_any(table["turning"]))),
+        theme=re.compile(_theme(table)),
     )
 
 
@@ -178,13 +208,12 @@ def read_language() -> Language:
         same_clause=table["same_clause"],
         clause=re.compile(table["clause"]),
         complement=re.compile(with_symbols(table["complement"])),
+        means=re.compile(table["means"]),
         relief=re.compile(table["relief"]),
         no_cancer=re.compile(table["no_cancer"]),
         its_treatment=re.compile(table["its_treatment"]),
         answer=re.compile(table["answer"]),
-        spread_to=re.compile(table["spread_to"]),
-        metastasis=re.compile(table["metastasis"]),
-        spreading=re.compile(table["spreading"]),
+        exemplifying=re.compile(with_symbols(table["exemplifying"])),
         introducing=re.compile(with_symbols(table["introducing"])),
         other_names=re.compile(table["other_names"]),
         demonstrative=re.compile(table["demonstrative"]),
@@ -194,7 +223,7 @@ def read_language() -> Language:
         definite=re.compile(table["definite"]),
         persons=re.compile(table["persons"]),
         several=re.compile(table["several"]),
-        excluding=re.compile(table["excluding"]),
+        excluding=re.compile(table["excluding"].replace("{amount}", _not_behind(table["amounts"]))),
         not_offered=re.compile(r"\b" + _any(table["not_offered"]) + r"\b"),
         offering=re.compile(table["offering"].replace("{given}", table["given"])),
         not_offered_after=re.compile(table["not_offered_after"]),
@@ -205,6 +234,7 @@ def read_language() -> Language:
         pronouns=_pronouns(table),
         beside=_beside(table["beside"]),
         centre=_centre(table),
+        spread=_spread(table),
         any_treatment=re.compile("(?!" + _any(table["specific"]) + "$)" + _any(table["any_treatment"])),
         supposing=re.compile(table["supposing"]),
         set_apart=re.compile(table["set_apart"]),

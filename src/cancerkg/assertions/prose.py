@@ -10,11 +10,22 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from types import MappingProxyType
 
-from cancerkg.assertions.aims import Use, aims_in, denials_in, has_other_aim, is_denied, is_kin
+from cancerkg.assertions.aims import (
+    Use,
+    aims_in,
+    denials_in,
+    has_other_aim,
+    is_denied,
+    is_for_condition,
+    is_kin,
+    is_kind_of,
+    others_in,
+)
 from cancerkg.assertions.centering import turned_to
 from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.reading import CANCER, Place, Reading, Statement, predicate_for
+from cancerkg.assertions.themes import theme_before
 from cancerkg.assertions.typed_text import TypedText
 from cancerkg.folding import folded
 from cancerkg.model import Assertion, Mention, MentionType, Passage, PassageKind, Predicate, Span
@@ -32,6 +43,10 @@ _OF_LEAD = (MentionType.CONDITION, MentionType.SYMPTOM)
 
 _SILENT = (FrameKind.SIDE_EFFECT, FrameKind.RISK, FrameKind.TEST)
 _OPEN = (FrameKind.GENERAL, FrameKind.DEFINITION)
+_NO_CUE = "heading"
+"""The rule of a section that has its kind from the one above, since its own heading gives no cue: "Staying well"."""
+_OF_ILLNESS = (*_OPEN, FrameKind.SYMPTOM, FrameKind.COMPLICATION)
+"""The kinds of a section below which one that an illness heads is about all of that illness."""
 
 
 def assertions_in_prose(reading: Reading, places: Sequence[Place], said: Collection[Assertion]) -> Iterator[Assertion]:
@@ -39,6 +54,7 @@ def assertions_in_prose(reading: Reading, places: Sequence[Place], said: Collect
     items found."""
     spoken = {_key(one.subject, one.object) for one in said}
     aims, denials = aims_in(said), denials_in(said)
+    others = others_in(said, reading)
     aimed = _aimed_in_passages(said, aims)
     told = {(one.evidence.passage, one.evidence.start) for one in said}
     for passage, place in zip(reading.passages, places, strict=True):
@@ -55,8 +71,10 @@ def assertions_in_prose(reading: Reading, places: Sequence[Place], said: Collect
                     continue  # the sentence itself says what is whose
                 for one in _in_sentence(reading, passage, span, place, kind):
                     key = _key(one.subject, one.object)
-                    has_aim = has_other_aim(one, aims, reading) or (
-                        _use_in_passage(one) in aimed and not place.treatments
+                    has_aim = (
+                        has_other_aim(one, aims, reading)
+                        or is_for_condition(one, others)
+                        or (_use_in_passage(one) in aimed and not place.treatments)
                     )
                     if key not in spoken and not has_aim and not is_denied(one, denials):
                         spoken.add(key)
@@ -89,14 +107,18 @@ def _in_sentence(reading: Reading, passage: Passage, span: Span, place: Place, k
     is_of_lead = kind is FrameKind.COMPLICATION and place.lead is not None
     wanted = _OF_LEAD if is_of_lead else _WANTED[kind]
     mentions = [one for one in typed.mentions() if one.type in wanted]
-    topics = _topics(place, kind, span.start) if mentions else ()
-    if not topics or typed.text.endswith("?") or _is_aside(typed, topics[0], place, kind, reading):
+    if not mentions or typed.text.endswith("?") or not _topics(place, kind, span.start):
         return
+    if _is_aside(typed, _topics(place, kind, span.start)[0], place, kind, reading):
+        return
+    theme = theme_before(passage, span, place, reading) if kind is FrameKind.TREATMENT else None
     modality = reading.cues.modality(typed.opening(len(typed.text)))
     for mention in mentions:
         if _is_left_out(typed, mention, place, kind):
             continue
-        for topic in topics:
+        is_led = kind is not FrameKind.TREATMENT or place.led(mention.start) is not None
+        topics = _topics(place, kind, mention.start) if is_led or theme is None else (theme,)
+        for topic in topics if kind is not FrameKind.TREATMENT else _as_named(topics, typed, reading):
             subject, relation, object_ = _related(mention, topic, kind)
             predicate = predicate_for(relation, subject, object_)
             if predicate is not None:
@@ -107,7 +129,7 @@ def _in_sentence(reading: Reading, passage: Passage, span: Span, place: Place, k
 
 
 def _topics(place: Place, kind: FrameKind, start: int) -> Sequence[Mention]:
-    """What the sentence that begins at ``start`` is about: the head of its passage, else its section. What
+    """What is spoken of at ``start`` of a passage: the head of the passage, else its section. What
     relieves a symptom below "Pain relief" in a section on treatment is for both."""
     if kind is FrameKind.CAUSE:
         return (place.frame.effects or place.topics())[:1]
@@ -159,6 +181,12 @@ def _is_of_another(typed: TypedText, topic: Mention, reading: Reading) -> bool:
     )
 
 
+def _as_named(topics: Sequence[Mention], typed: TypedText, reading: Reading) -> Sequence[Mention]:
+    """The topics; in the place of one that the sentence names a kind of, that kind: "For a glioblastoma, …"."""
+    named = typed.mentions(MentionType.CONDITION)
+    return [next((one for one in named if is_kind_of(one, topic, reading)), topic) for topic in topics]
+
+
 def _related(mention: Mention, topic: Mention, kind: FrameKind) -> tuple[Mention, str, Mention]:
     if kind is FrameKind.TREATMENT:
         return mention, "treats", topic
@@ -172,9 +200,10 @@ def _kinds(place: Place) -> tuple[FrameKind, ...]:
     is_about_symptom = bool(place.frames[0].treated) and place.treated() == place.frames[0].treated
     if kind in _OPEN and (is_about_symptom or _is_below_symptom(place)):
         return (FrameKind.TREATMENT,)
-    if kind in _OPEN and place.is_about_illness():
+    if place.is_about_illness() and kind in _OF_ILLNESS:
         return (FrameKind.TREATMENT, FrameKind.SYMPTOM)
-    return (kind,) if kind in _WANTED else ()
+    is_unmarked = kind is FrameKind.TREATMENT and place.frame.rule == _NO_CUE
+    return (kind,) if kind in _WANTED and not is_unmarked else ()
 
 
 def _is_below_symptom(place: Place) -> bool:

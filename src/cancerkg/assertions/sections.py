@@ -150,6 +150,10 @@ def _most_named(reading: Reading, mention_type: MentionType) -> tuple[Mention, .
 
 def _heading_frame(reading: Reading, passage: Passage, stack: Sequence[Frame]) -> Frame:
     frame = _frame_by_words(reading, passage, stack)
+    named = _whole(reading, passage).mentions()[:1]
+    relieved = _relieved(named, reading) if named and named[0].type is MentionType.TREATMENT else None
+    if relieved is not None:
+        return replace(frame, kind=FrameKind.TREATMENT, rule="treatment", treated=(relieved,))
     spread = spread_of_section(passage, reading)
     return replace(frame, topics=spread, treated=()) if spread else frame
 

@@ -34,7 +34,7 @@ def _own_topics(match: FrameMatch, typed: TypedText, above: Frame) -> tuple[Ment
 def spread_of_section(heading: Passage, reading: Reading) -> tuple[Mention, ...]:
     """The metastases that a section is about whose heading says but where the cancer has spread: "When melanoma reaches
     the brain". They are what the section first calls by a name for metastases there; none where it does not."""
-    place = read_language().spread_to.search(reading.folded(heading).rstrip(" .:?!"))
+    place = read_language().spread.to.search(reading.folded(heading).rstrip(" .:?!"))
     if place is None:
         return ()
     for passage in reading.passages[heading.index + 1 :]:
@@ -45,7 +45,7 @@ def spread_of_section(heading: Passage, reading: Reading) -> tuple[Mention, ...]
             if (
                 one.type is MentionType.CONDITION
                 and place["site"][:4] in name
-                and read_language().metastasis.search(name)
+                and read_language().spread.names.search(name)
             ):
                 return (one,)
     return ()

@@ -26,8 +26,9 @@ _CLINICAL: Final = frozenset((MentionType.CONDITION, MentionType.SYMPTOM, Mentio
 
 
 def introduced_after(text: str, start: int, end: int) -> str | None:
-    """The acronym that stands in brackets after the phrase from ``start`` to ``end``, if it is the phrase's."""
-    match = read_brackets().acronym.match(text, end)
+    """The acronym that stands after the phrase from ``start`` to ``end``, in a bracket or called so, if it is the
+    phrase's."""
+    match = read_brackets().acronym.match(text, end) or read_brackets().shortened.match(text, end)
     return match.group(1) if match and _abbreviates(match.group(1), text[start:end]) else None
 
 

@@ -1,4 +1,4 @@
-"""What a bracket behind a phrase says before the other name that it holds: the words of ``data/brackets.toml``."""
+"""What stands behind a phrase before the other name that it has: the words of ``data/brackets.toml``."""
 
 import re
 import tomllib
@@ -15,9 +15,11 @@ _NAME: Final = r"[A-Z][a-z]+[A-Za-z]*(?:-[A-Z0-9][A-Za-z0-9]*| [A-Z]{2,3}| [A-Z]
 @dataclass(frozen=True, slots=True)
 class Brackets:
     """``acronym`` and ``brands`` match a bracket from the space before it, with the acronym or the names as their first
-    group; ``drug`` is a drug's whole name in small letters, or a form in which one is given."""
+    group, ``shortened`` an acronym that stands behind the phrase in no bracket; ``drug`` is a drug's whole name in
+    small letters, or a form in which one is given."""
 
     acronym: re.Pattern[str]
+    shortened: re.Pattern[str]
     brands: re.Pattern[str]
     drug: re.Pattern[str]
 
@@ -29,6 +31,7 @@ def read_brackets() -> Brackets:
     second, forms = ("|".join(table[name]) for name in ("drug_second", "drug_form"))
     return Brackets(
         acronym=re.compile(rf"\s?\({table['acronym']}{ACRONYM}\)"),
+        shortened=re.compile(rf"{table['shortened']}{ACRONYM}(?![\w-])"),
         brands=re.compile(rf" \({table['brand']}({_NAME}(?:(?:, | or |, or | and ){_NAME})*){table['brand_end']}\)"),
         drug=re.compile(rf"[a-z]{{5,}}(?: (?:{second}))?|(?:[a-z0-9-]+ )+(?:{forms})"),
     )
