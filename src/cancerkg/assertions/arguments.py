@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cancerkg.assertions.centering import begun_with, turned_to
+from cancerkg.assertions.clauses import end_of_clause, explained_by
 from cancerkg.assertions.cues import ReferenceKind
 from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.language import read_language
@@ -13,6 +14,7 @@ from cancerkg.assertions.patterns import LEAD, LISTED, TOPIC, Pattern
 from cancerkg.assertions.reading import Place, Reading, same
 from cancerkg.assertions.references import named, named_together, resolve, resolve_treatments
 from cancerkg.assertions.themes import theme_before
+from cancerkg.assertions.topics import blocked_at, metastases_at
 from cancerkg.assertions.typed_text import Reference, TypedText
 from cancerkg.folding import folded
 from cancerkg.model import Mention, MentionType, Passage, Span
@@ -68,8 +70,8 @@ def _held(found: Fit, slot: str) -> tuple[Mention | Reference, ...]:
     is_apart = slot == found.pattern.subject and language.set_apart.search(before)
     if first and len(held) == 1 and (is_apart or language.left_out.search(before)):
         return ()
-    if len(held) > 1 and language.clause.match(found.typed.text[end:]) and end == found.match.end():
-        held = held[:-1]
+    if len(held) > 1 and language.clauses.verb.match(found.typed.text[end:]) and end == found.match.end():
+        held = held[: end_of_clause(held, found.typed)]
     if first and len(held) > 1 and language.excluding.search(found.typed.text[:start]):
         held = held[1:]
     if len(held) > 1:
@@ -86,7 +88,7 @@ def _is_exemplified(one: Mention | Reference, typed: TypedText) -> bool:
     language = read_language()
     behind = typed.text[typed.symbols[typed.marked.index(one)] + 1 :]
     return (
-        language.item_bare_treatment.fullmatch(folded(one.exact)) is not None
+        language.item.bare_treatment.fullmatch(folded(one.exact)) is not None
         and language.exemplifying.match(behind) is not None
     )
 
@@ -123,7 +125,7 @@ def _subjects(
     second = _held(found, "C") if "C" in found.pattern.expression.groupindex else ()
     for one in (*_held(found, found.pattern.subject), *second):
         if isinstance(one, Mention):
-            subject = named(one, found.typed, place, reading)
+            subject = named(explained_by(one, found.typed), found.typed, place, reading)
             subjects.append((subject, "sentence" if subject is one else "section"))
             subjects.extend((topic, "section") for topic in what_it_is_part_of(subject, found, place, reading))
         elif wanted is MentionType.TREATMENT:
@@ -202,7 +204,10 @@ def _default(found: Fit, place: Place, reading: Reading) -> tuple[Mention, ...]:
     about = found.pattern.about
     if about is not None:
         topics = [*([head] if head else ()), *place.topics()[:1], *place.frames[0].topics[:1]]
-        return tuple(one for one in topics if about.search(folded(one.exact)))[:1]
+        known = tuple(one for one in topics if about.search(folded(one.exact)))[:1]
+        groups = found.match.groupdict()
+        spread, blocked = groups.get("spread") or "", groups.get("blocked") or ""
+        return known or (*metastases_at(spread, reading), *blocked_at(blocked, reading))
     if head is not None and (found.pattern.relation == "treats" or head.type is MentionType.CONDITION):
         return (head,)
     theme = theme_before(found.passage, found.span, place, reading) if found.pattern.relation == "treats" else None
@@ -246,7 +251,13 @@ def _resolved_objects(
         opening = _opening_topic(found, others, place, reading)
         yield from [opening] if opening else ((topic, "section") for topic in _default(found, place, reading))
     for one in held:
-        if isinstance(one, Reference):
+        if isinstance(one, Reference) and not _is_relative(one, found):
             resolved = resolve(one, others, found.typed, found.previous, place, reading, _ILLNESS)
             if resolved:
                 yield resolved
+
+
+def _is_relative(reference: Reference, found: Fit) -> bool:
+    """Whether a relative pronoun stands behind the verb, and so begins a clause of its own: "… cause no symptoms, which
+    is why …"."""
+    return reference.word in read_language().pronouns.relative and found.pattern.object == "B"

@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,8 +12,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from cancerkg.assertions.stems import beginnings
-from cancerkg.expressions import without_groups
+from cancerkg.expressions import by_first_letter, look_ahead, without_groups
 from cancerkg.folding import folded
 from cancerkg.model import Certainty, Polarity
 from cancerkg.namespaces import CONCEPT
@@ -117,20 +115,10 @@ def _words(expressions: Iterable[str]) -> re.Pattern[str]:
 
 
 def _any(expressions: Iterable[str]) -> re.Pattern[str]:
-    """One expression for all. Where it may begin is told first, so that most words cost little."""
+    """One expression for all, between two borders of words. Where it may begin is told first, so that most words cost
+    little."""
     joined = "|".join(expressions)
-    return re.compile(rf"\b{_may_begin(joined)}(?:{joined})\b")
-
-
-def _may_begin(expression: str) -> str:
-    """What looks ahead to the first two letters of a match; nothing where the expression does not tell them."""
-    seconds: defaultdict[str, set[str]] = defaultdict(set)
-    for letters in sorted(beginnings(expression)):
-        seconds[letters[0]].add(letters[1:])
-    either = "|".join(
-        first + (f"[{''.join(sorted(more))}]" if "" not in more else "") for first, more in seconds.items()
-    )
-    return f"(?={either})" if either else ""
+    return re.compile(rf"\b{look_ahead(joined)}(?:{by_first_letter(joined)})\b")
 
 
 def _overlap(span: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:

@@ -14,6 +14,7 @@ from cancerkg.assertions.inline_lists import assertions_in_inline_lists
 from cancerkg.assertions.items import assertions_in_items, place_mentions
 from cancerkg.assertions.markup import assertions_in_markup, markup_types
 from cancerkg.assertions.members import mentions_of_members, said_of_members
+from cancerkg.assertions.metastases import assertions_of_metastases
 from cancerkg.assertions.phrases import phrases_in_sentences
 from cancerkg.assertions.prose import assertions_in_prose
 from cancerkg.assertions.reading import Place, Reading
@@ -73,6 +74,7 @@ def find_assertions(
     unclaimed = without_claimed(listed, claimed)
     said = [*spoken, *unclaimed, *assertions_in_markup(reading)]
     said.extend(without_claimed(assertions_in_prose(reading, places, said), claimed))
+    said.extend(assertions_of_metastases(reading, places, said))
     meant = (one for one in said_of_members(said, vocabulary) if not _is_kind_of(one, vocabulary))
     once = _each_once(_without_silent_headings(meant, reading, places))
     believed = without_doubtful_treatments(all_mentions, once, reading, places)

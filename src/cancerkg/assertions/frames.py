@@ -16,7 +16,7 @@ from pyoxigraph import NamedNode
 
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.typed_text import TypedText, with_symbols
-from cancerkg.expressions import without_groups
+from cancerkg.expressions import by_first_letter, look_ahead, without_groups
 from cancerkg.model import Mention, MentionType
 
 _BRACKET = re.compile(r"\([^()]*\)")
@@ -102,8 +102,8 @@ def read_frame_rules() -> FrameRules:
     """The frame rules that are shipped with the package."""
     table = tomllib.loads(files(__package__).joinpath("data/frames.toml").read_text(encoding="utf-8"))
     by_group = {f"rule{number}": _rule(entry) for number, entry in enumerate(table["frame"])}
-    cues = (f"(?P<{group}>{without_groups(rule.expression.pattern)})" for group, rule in by_group.items())
-    return FrameRules(by_group, re.compile("|".join(cues)))
+    cues = "|".join(f"(?P<{group}>{without_groups(rule.expression.pattern)})" for group, rule in by_group.items())
+    return FrameRules(by_group, re.compile(f"{look_ahead(cues)}(?:{by_first_letter(cues)})"))
 
 
 def match_frame(typed: TypedText, rules: FrameRules) -> FrameMatch | None:

@@ -48,6 +48,6 @@ def _said(
 def _listed(reading: Reading, passage: Passage, span: Span) -> tuple[Mention, ...]:
     """The phrases of a list, up to words that lead aside."""
     typed = reading.typed(passage, span)
-    aside = read_language().item_aside.search(typed.text)
+    aside = read_language().item.aside.search(typed.text)
     end = aside.start() if aside else len(typed.text)
     return tuple(one for one in typed.within(0, end) if isinstance(one, Mention))

@@ -89,7 +89,7 @@ def _understood(
     "Symptoms vary. They include:"."""
     typed = reading.typed(introduction, sentences[-1], references=False)
     match = match_frame(typed, read_frame_rules())
-    if match is None and len(sentences) > 1 and read_language().item_pronoun.match(typed.text):
+    if match is None and len(sentences) > 1 and read_language().item.pronoun.match(typed.text):
         typed = reading.typed(introduction, sentences[-2], references=False)
         match = match_frame(typed, read_frame_rules())
     return typed, match
@@ -118,7 +118,7 @@ def _referred(
     if len(sentences) < 2 or conditions_of(typed):
         return ()
     before = reading.typed(introduction, sentences[-2])
-    if read_language().item_pronoun.match(typed.text):
+    if read_language().item.pronoun.match(typed.text):
         first = before.mentions()[:1]
         return first if first and first[0].type is MentionType.CONDITION else ()
     marked = reading.typed(introduction, sentences[-1]).marked

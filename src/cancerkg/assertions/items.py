@@ -20,6 +20,7 @@ _PLACE_TYPES = {
 }
 _LONGEST_HEADING = 5
 _LONGEST_PHRASE = 12
+_LONGEST_DETERMINER = 5
 _HOW = "how-does-a-cause-b"
 _WHETHER = "does-a-cause-b"
 
@@ -80,7 +81,7 @@ def _is_item_above(reading: Reading, passage: Passage) -> bool:
     """Whether a line introduces a list by being its first item: "Breast lump, such as:"."""
     if not passage.text.endswith(":") or len(passage.sentences) != 1:
         return False
-    return read_language().item_above.fullmatch(reading.typed(passage, passage.sentences[0]).text) is not None
+    return read_language().item.above.fullmatch(reading.typed(passage, passage.sentences[0]).text) is not None
 
 
 def _above(place: Place) -> Frame:
@@ -155,28 +156,51 @@ def _item(reading: Reading, passage: Passage, place: Place) -> _Item:
     found = reading.mentions_in(passage)
     if len(found) > 1 or (found and found[0].start > 0):  # else there is nothing that may be behind the lead
         lead = _end_of_lead(reading, passage, span, found)
-        found = [m for m in found if m.start < lead and not _explains(passage.text, m)]
+        examples = _examples_behind(passage, span, lead, found, reading)
+        found = [m for m in (*(m for m in found if m.start < lead), *examples) if not _explains(passage.text, m)]
+    text = reading.folded(passage)
+    found = [m for m in found if not read_language().item.absent.search(text[span.start : m.start])]
     return _Item(passage, span, tuple(found), place)
 
 
 def _end_of_lead(reading: Reading, passage: Passage, span: Span, found: Sequence[Mention]) -> int:
     end = _LEAD_END.search(passage.text, 1)
     lead = end.start() if end and not _is_list_behind(passage, end, found) else span.end
-    asides = read_language().item_aside.finditer(reading.folded(passage), 1, lead)
+    asides = read_language().item.aside.finditer(reading.folded(passage), 1, lead)
     stops = (aside.start() for aside in asides if not any(m.start < aside.start() < m.end for m in found))
     return next(stops, lead)
 
 
+def _examples_behind(
+    passage: Passage, span: Span, lead: int, found: Sequence[Mention], reading: Reading
+) -> tuple[Mention, ...]:
+    """What an item names as examples behind its lead, of the same type as what it leads with: "infections that are hard
+    to shake off, such as pneumonia or shingles"."""
+    first = next((m for m in found if m.start < lead), None)
+    start = read_language().item.examples.search(reading.folded(passage), lead, span.end) if first else None
+    if first is None or start is None:
+        return ()
+    behind = [m for m in found if start.end() <= m.start and m.end <= span.end]
+    is_next = bool(behind) and behind[0].start - start.end() <= _LONGEST_DETERMINER
+    return tuple(m for m in behind if m.type is first.type) if is_next else ()
+
+
 def _is_list_behind(passage: Passage, end: re.Match[str], mentions: Sequence[Mention]) -> bool:
-    """Whether what stands behind the colon goes on with symptoms: "Changes in feeling: tingling, coldness, or …".
-    Behind an illness they are its own: "Mouth cancer: a sore, …"."""
+    """Whether what stands behind the colon goes on with symptoms: "Changes in feeling: tingling, coldness, or …", or is
+    what the part before it has: "In the bone marrow: low blood counts". Behind an illness they are its own: "Mouth
+    cancer: a sore, …"."""
     if any(m.start < end.start() and m.type is MentionType.CONDITION for m in mentions):
         return False
     behind = next((m for m in mentions if m.start >= end.end()), None)
-    if behind is None or behind.type is not MentionType.SYMPTOM or not end.group().startswith(":"):
+    wanted = (MentionType.SYMPTOM,) if _clinical_before(end, mentions) else (MentionType.SYMPTOM, MentionType.CONDITION)
+    if behind is None or behind.type not in wanted or not end.group().startswith(":"):
         return False
     between = passage.text[end.end() : behind.start].strip()
-    return not between or read_language().item_determiner.fullmatch(f"{between} ") is not None
+    return not between or read_language().item.determiner.fullmatch(f"{between} ") is not None
+
+
+def _clinical_before(end: re.Match[str], mentions: Sequence[Mention]) -> bool:
+    return _clinical(m for m in mentions if m.start < end.start())
 
 
 def _explains(text: str, mention: Mention) -> bool:
@@ -205,7 +229,7 @@ def statements_of(
     hedge = introduction[slice(*modality.hedge)] if modality.hedge else None
     quality_of = frame.effects[0].concept if frame.kind is FrameKind.QUALITY and frame.effects else None
     for mention in mentions:
-        if frame.kind is FrameKind.SYMPTOM and reading.is_cancer(mention):
+        if frame.kind is FrameKind.SYMPTOM and reading.names_cancer(mention):
             continue  # one of several that the list goes through, and no sign of another
         for subject, relation, object_ in _relations(mention, frame):
             predicate = predicate_for(relation, subject, object_)
@@ -231,13 +255,14 @@ def _relations(mention: Mention, frame: Frame) -> Iterator[tuple[Mention, str, M
             yield from ((topic, "treats", mention) for topic in frame.topics[:1])
         case FrameKind.CAUSE:
             yield from ((mention, "causes", effect) for effect in (frame.effects or frame.topics)[:1])
-        case FrameKind.TREATMENT if read_language().item_bare_treatment.fullmatch(folded(mention.exact)):
+        case FrameKind.TREATMENT if read_language().item.bare_treatment.fullmatch(folded(mention.exact)):
             return
         case FrameKind.TREATMENT:
             yield from ((mention, "treats", topic) for topic in frame.treated or frame.topics)
         case FrameKind.MECHANISM:
             yield from ((topic, "leads_to", mention) for topic in frame.topics[:1])
-            yield from ((mention, "has_symptom", effect) for effect in frame.effects[:1])
+            named = (effect for effect in frame.effects[:1] if effect.passage == frame.passage)
+            yield from ((mention, "has_symptom", effect) for effect in named)
         case _:
             return
 
@@ -249,14 +274,14 @@ def _clinical(mentions: Iterable[Mention]) -> bool:
 def _phrase(text: str, span: Span) -> Span | None:
     """The noun phrase at the head of an item, without determiner and trailing clause; None where there is none."""
     start = span.start
-    while match := read_language().item_determiner.match(text[start : span.end]):
+    while match := read_language().item.determiner.match(text[start : span.end]):
         start += match.end()
     lead = _LEAD_END.search(text, start + 1, span.end)
     end = lead.start() if lead else span.end
-    trail = read_language().item_trail.search(text, start + 1, end)
+    trail = read_language().item.trail.search(text, start + 1, end)
     end = trail.start() if trail else end
     words = text[start:end].rstrip(" .;,:")
-    openers = (read_language().item_pronoun, read_language().item_circumstance)
+    openers = (read_language().item.pronoun, read_language().item.circumstance)
     is_phrase = words[:1].isalpha() and not any(opener.match(words) for opener in openers)
     if not is_phrase or len(words.split()) > _LONGEST_PHRASE:
         return None

@@ -16,6 +16,7 @@ from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.stems import signs_of
 from cancerkg.assertions.typed_text import CONDITION, PLACEHOLDERS, SYMPTOM, TREATMENT, with_symbols
+from cancerkg.expressions import by_first_letter
 from cancerkg.model import Certainty, Polarity
 
 TOPIC = "topic"
@@ -50,6 +51,7 @@ class Pattern:
     polarity: Polarity | None
     certainty: Certainty | None
     narrower: bool
+    naming: bool
     about: re.Pattern[str] | None
     indicates: bool
     frame: FrameKind | None
@@ -76,7 +78,7 @@ def read_patterns() -> tuple[Pattern, ...]:
 @cache
 def compile_expression(source: str) -> re.Pattern[str]:
     """A pattern's expression as a regular expression over typed text."""
-    expression = _SLOT.sub(_slot, _filled(source))
+    expression = _SLOT.sub(_slot, _filled(by_first_letter(source), _cheap_macros()))
     symbol = _FIRST_SYMBOL.match(expression)
     if symbol is None:
         return re.compile(r"(?<![a-z])" + expression)
@@ -84,15 +86,20 @@ def compile_expression(source: str) -> re.Pattern[str]:
     return re.compile(symbol.group() + r"(?<![a-z].)" + expression[symbol.end() :])
 
 
-def _filled(source: str) -> str:
+def signs_of_source(source: str) -> tuple[frozenset[str], ...]:
+    """The signs of a pattern's expression (:func:`cancerkg.assertions.stems.signs_of`)."""
+    return signs_of(_SLOT.sub(lambda slot: f"[{_symbols(slot[2])}]", _filled(source, _macros())))
+
+
+def _filled(source: str, macros: Mapping[str, str]) -> str:
     expression = source
-    for macro, meaning in _macros().items():
+    for macro, meaning in macros.items():
         expression = expression.replace(macro, meaning)
     return with_symbols(expression)
 
 
 @cache
-def _macros() -> dict[str, str]:
+def _macros() -> Mapping[str, str]:
     language = read_language()
     return {
         "{aux}": f"(?P<aux>(?:{language.auxiliary},? )*)",
@@ -106,6 +113,11 @@ def _macros() -> dict[str, str]:
         "{given}": language.given,
         "{clause}": language.same_clause,
     }
+
+
+@cache
+def _cheap_macros() -> Mapping[str, str]:
+    return {macro: by_first_letter(meaning) for macro, meaning in _macros().items()}
 
 
 def _needed(expression: str) -> list[str]:
@@ -126,22 +138,27 @@ def _symbols(types: str) -> str:
 
 
 def _slot(match: re.Match[str]) -> str:
-    """A slot as a group. In a list, members may be of any type, or of the slot's alone (``!``), and some may be no
-    phrase that is known."""
+    """A slot as a group."""
     name, types, several = match.groups()
-    one = f"[{_symbols(types)}]"
-    if not several:
-        return f"(?P<{name}>{one})"
+    return (
+        _list_of(name, types, several, is_first=match.start() == 0) if several else f"(?P<{name}>[{_symbols(types)}])"
+    )
+
+
+@cache
+def _list_of(name: str, types: str, several: str, *, is_first: bool) -> str:
+    """A slot for a list. Members may be of any type, or of the slot's alone (``!``), and some may be no phrase that is
+    known."""
     language = read_language()
     beside = f"(?:(?:[a-z']+ ){{1,3}}(?:or|and) (?:{language.determiner} )*)?"  # "a cold or pneumonia"
     members = _symbols(types) if several == "!" else f"{CONDITION}{SYMPTOM}{TREATMENT}"
     member = f"(?:{language.determiner} )*{beside}[{members}]"
-    if match.start() == 0:
+    if is_first:
         first, last = "", language.unknown_last
     else:
         first, last = language.unknown_first.replace("{det}", f"(?:{language.determiner} )*"), ""
     rest = f"(?>(?:{language.member_tail}{language.unknown}{language.separator}{member})*)"
-    return f"{first}(?P<{name}>{one}{rest}){last}"
+    return by_first_letter(f"{first}(?P<{name}>[{_symbols(types)}]{rest}){last}")
 
 
 def _pattern(entry: Mapping[str, Any]) -> Pattern:
@@ -154,12 +171,13 @@ def _pattern(entry: Mapping[str, Any]) -> Pattern:
         polarity=Polarity(entry["polarity"]) if "polarity" in entry else None,
         certainty=Certainty(entry["certainty"]) if "certainty" in entry else None,
         narrower=entry.get("narrower", False),
+        naming=entry.get("naming", False),
         about=re.compile(entry["about"]) if "about" in entry else None,
         indicates=entry.get("indicates", False),
         frame=FrameKind(entry["frame"]) if "frame" in entry else None,
         after=re.compile(entry["after"]) if "after" in entry else None,
         source=entry["expression"],
-        signs=signs_of(_SLOT.sub(lambda slot: f"[{_symbols(slot[2])}]", _filled(entry["expression"]))),
+        signs=signs_of_source(entry["expression"]),
         needs=tuple(map(_symbols, _needed(entry["expression"]))),
         sequence=re.compile(".*".join(f"[{_symbols(types)}]" for types in _in_sequence(entry["expression"]))),
         examples=entry.get("examples", {}),

@@ -8,8 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from cancerkg.assertions.patterns import compile_expression
-from cancerkg.assertions.stems import signs_of
+from cancerkg.assertions.patterns import compile_expression, signs_of_source
 from cancerkg.model import MentionType
 
 _PHRASE = re.compile(r"[a-z][a-z' ]*[a-z]")
@@ -60,12 +59,12 @@ def read_phrase_rules() -> PhraseRules:
 
 
 def _rule(entry: Mapping[str, Any], state: str) -> PhraseRule:
-    expression = compile_expression(entry["expression"].replace("{state}", state))
+    expression = entry["expression"].replace("{state}", state)
     return PhraseRule(
         name=entry["name"],
         type=MentionType(entry["type"]),
-        expression=expression,
+        expression=compile_expression(expression),
         known=entry.get("known", False),
-        signs=signs_of(expression.pattern),
+        signs=signs_of_source(expression),
         examples=entry["examples"],
     )

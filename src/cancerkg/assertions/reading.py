@@ -170,6 +170,10 @@ class Reading:
         concept = mention.concept
         return concept is not None and (concept == CANCER or CANCER in self.vocabulary.ancestors(concept))
 
+    def names_cancer(self, mention: Mention) -> bool:
+        """Whether the mention names a cancer, if only by its last word: "salivary gland tumor"."""
+        return self.is_cancer(mention) or read_language().cancer_name.search(folded(mention.exact)) is not None
+
     def assertion(
         self, said: Statement, passage: Passage, span: Span, pattern: str, context: Iterable[int] = ()
     ) -> Assertion:

@@ -45,7 +45,7 @@ def resolve(
                 continue
             if read_language().no_cancer.search(reference.word) and reading.is_cancer(mention):
                 continue
-            if _spreads(reference, typed) and read_language().spread.names.search(folded(mention.exact)):
+            if _spreads(reference, typed) and read_language().spread.of_metastasis.search(folded(mention.exact)):
                 continue
             return named(mention, previous if how == "previous" else typed, place, reading), how
     return None
@@ -54,7 +54,9 @@ def resolve(
 def _spreads(reference: Reference, typed: TypedText) -> bool:
     """Whether the reference is said to spread, and so is the cancer itself and not what has spread: "a cough may mean
     that it has reached the lungs"."""
-    return read_language().spread.said.match(typed.text, typed.symbols[typed.marked.index(reference)] + 1) is not None
+    return (
+        read_language().centre.spreading.match(typed.text, typed.symbols[typed.marked.index(reference)] + 1) is not None
+    )
 
 
 def named(mention: Mention, typed: TypedText | None, place: Place, reading: Reading) -> Mention:

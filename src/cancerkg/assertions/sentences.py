@@ -2,9 +2,13 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from pyoxigraph import NamedNode
 
 from cancerkg.assertions.arguments import Fit, arguments_of, what_it_is_part_of
+from cancerkg.assertions.changes import whose_change
 from cancerkg.assertions.cues import PLAIN, Modality
 from cancerkg.assertions.frames import FrameKind, match_frame, read_frame_rules
 from cancerkg.assertions.gates import patterns_for
@@ -12,7 +16,8 @@ from cancerkg.assertions.language import read_language
 from cancerkg.assertions.patterns import LEAD, TOPIC, Pattern
 from cancerkg.assertions.reading import Place, Reading, Statement, predicate_for
 from cancerkg.assertions.typed_text import TREATMENT, Reference, TypedText
-from cancerkg.model import Assertion, Mention, MentionType, Passage, PassageKind, Polarity, Predicate, Span
+from cancerkg.folding import folded
+from cancerkg.model import Assertion, Certainty, Mention, MentionType, Passage, PassageKind, Polarity, Predicate, Span
 
 _LONGEST = 2_000
 """A sentence of more characters is a table or a script that lost its tags; patterns are not tried on it."""
@@ -96,7 +101,9 @@ def _matches(pattern: Pattern, typed: TypedText) -> Iterator[re.Match[str]]:
             before -= 1
             position = max(typed.symbols[before], match.start() + 1)
         last = typed.symbols[before - 1] if before > 0 else 0
-        if last > match.start() and read_language().clause.match(typed.text[match.end() :]):
+        behind = typed.text[match.end() :]
+        clauses = read_language().clauses
+        if last > match.start() and (clauses.verb.match(behind) or clauses.relative.match(behind)):
             position = min(position, last)
 
 
@@ -146,24 +153,49 @@ def _said(found: Fit, place: Place, reading: Reading) -> Iterator[tuple[Statemen
     ):
         return  # "if antibiotics do not clear it"
     stage = reading.cues.stage(found.span.of(found.passage.text), place.frame.stage)
-    for part, how in subjects if pattern.relation == "causes" else ():
-        for topic in what_it_is_part_of(part, found, place, reading) if how == "sentence" else ():
-            yield Statement(topic, Predicate.LEADS_TO, part, stage=stage), "section"
+    how_said = _HowSaid(pattern.polarity or modality.polarity, pattern.certainty or modality.certainty, hedge, stage)
+    yield from _of_the_topic(subjects, objects, found, place, reading, how_said)
     for subject, how in subjects:
         for object_ in objects:
             predicate = predicate_for(pattern.relation, subject, object_)
             if predicate is None or (pattern.narrower and not _is_narrower(object_, subject, reading)):
                 continue
+            if pattern.naming and _is_kind_of_cancer(subject, object_, reading):
+                continue
             statement = Statement(
-                subject,
-                predicate,
-                object_,
-                pattern.polarity or modality.polarity,
-                pattern.certainty or modality.certainty,
-                hedge,
-                stage or object_.stage,
+                subject, predicate, object_, how_said.polarity, how_said.certainty, hedge, stage or object_.stage
             )
             yield statement, how
+
+
+class _HowSaid(NamedTuple):
+    """What all that a sentence says by one pattern has in common."""
+
+    polarity: Polarity
+    certainty: Certainty
+    hedge: str | None
+    stage: NamedNode | None
+
+
+def _of_the_topic(
+    subjects: Iterable[tuple[Mention, str]],
+    objects: Sequence[Mention],
+    found: Fit,
+    place: Place,
+    reading: Reading,
+    how_said: _HowSaid,
+) -> Iterator[tuple[Statement, str]]:
+    """What a sentence that tells what comes of a part or a doing of the section's illness says of that illness."""
+    for part, how in subjects if found.pattern.relation == "causes" else ():
+        if how != "sentence":
+            continue
+        for topic in what_it_is_part_of(part, found, place, reading):
+            yield Statement(topic, Predicate.LEADS_TO, part, stage=how_said.stage), "section"
+        for topic in whose_change(part, found, place, reading):
+            for object_ in objects:
+                predicate = predicate_for("causes", topic, object_)
+                if predicate is not None:
+                    yield Statement(topic, predicate, object_, *how_said), "section"
 
 
 def _modality(found: Fit, reading: Reading) -> tuple[Modality, str | None]:
@@ -189,6 +221,14 @@ def _exact(found: Fit, offset: int, hedge: tuple[int, int]) -> str:
 
 def _context(how: str, place: Place) -> tuple[int, ...]:
     return (place.frames[0].passage,) if how == "page" else (place.frames[-1].passage,) if how == "section" else ()
+
+
+def _is_kind_of_cancer(subject: Mention, object_: Mention, reading: Reading) -> bool:
+    """Whether a cancer is but called by the name of a kind of cancer: "This is called ductal carcinoma in situ"."""
+    name, spread = folded(object_.exact), read_language().spread
+    is_spread = spread.of_metastasis.search(name) is not None
+    has_progressed = spread.progressed.search(name) is not None and _is_narrower(object_, subject, reading)
+    return reading.names_cancer(subject) and reading.names_cancer(object_) and not (is_spread or has_progressed)
 
 
 def _is_narrower(one: Mention, other: Mention, reading: Reading) -> bool:

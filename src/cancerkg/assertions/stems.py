@@ -9,23 +9,23 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache, reduce
+from itertools import chain
 from operator import or_
 
-_PRIVATE = "\ue000-\uf8ff"
-"""The private characters of Unicode, of which some stand for phrases (:mod:`cancerkg.assertions.typed_text`)."""
-_WORD = re.compile(f"[a-z]+|[{_PRIVATE}]")
+from cancerkg.expressions import PRIVATE, alternatives, end_of_group
+
+_WORD = re.compile(f"[a-z]+|[{PRIVATE}]")
 _SPECIAL = re.compile(r"[^a-z ]")
 _CHARACTERS = re.compile(r"\\.|\[[^\]]+\]")
 _PIECE = re.compile(
-    rf"\\.|(?P<phrase>\[[{_PRIVATE}]+\])(?![?*{{])|\[.[^\]]*\]|(?<= )(?P<word>[a-z]+)(?= (?![?*{{]))|[()|]"
+    rf"\\.|(?P<phrase>\[[{PRIVATE}]+\])(?![?*{{])|\[.[^\]]*\]|(?<= )(?P<word>[a-z]+)(?= (?![?*{{]))|[()|]"
 )
 """An escaped character, a set of characters, a word that stands alone, a round bracket or a bar."""
-_OPENING = re.compile(r"\((?:\?:|\?P<\w+>)?(?!\?)")
-_LETTERS = re.compile(r"[a-z](?:[a-z](?![?*{]))?")
 _REPEATED = ("?", "*", "{")
 _BORDER = "\\b"
 _SHORTEST = 2
-_WORDS_REMEMBERED = 20_000
+_PIECES_REMEMBERED = 20_000
+"""How many different pieces of text between white space are kept with their signs."""
 
 
 def signs_of(expression: str) -> tuple[frozenset[str], ...]:
@@ -47,22 +47,6 @@ def signs_of(expression: str) -> tuple[frozenset[str], ...]:
     return tuple(filter(None, signs))
 
 
-def beginnings(expression: str) -> frozenset[str]:
-    """The two small letters with which a match of the expression may begin, or one where the second is not told; empty
-    where the expression tells none."""
-    found: set[str] = set()
-    for alternative in _alternatives(_CHARACTERS.sub(".", expression)):
-        group = _OPENING.match(alternative)
-        end = _end_of_group(alternative) if group else 1
-        first = beginnings(alternative[group.end() : end - 1]) if group else _letters_at_start(alternative)
-        is_optional = alternative[end : end + 1] in ("?", "*")
-        rest = beginnings(alternative[end + 1 :]) if is_optional else first
-        if not first or not rest or alternative[end : end + 1] == "{":
-            return frozenset()
-        found |= first | rest
-    return frozenset(found)
-
-
 class SignFinder:
     """Finds the signs of many sets in a text, each word of which is looked up once."""
 
@@ -78,7 +62,10 @@ class SignFinder:
             spaced = word + " "
             return reduce(or_, (bits_of.get(spaced[:length], 0) for length in lengths if length <= len(spaced)), 0)
 
-        self._begun = lru_cache(maxsize=_WORDS_REMEMBERED)(begun)
+        def begun_in(piece: str) -> tuple[int, ...]:
+            return tuple(filter(None, map(begun, _WORD.findall(piece))))
+
+        self._begun_in = lru_cache(maxsize=_PIECES_REMEMBERED)(begun_in)
 
     def bits(self, sets: Iterable[frozenset[str]]) -> tuple[int, ...]:
         """The bit of each of the sets, which are some of those that the finder was made with."""
@@ -87,12 +74,7 @@ class SignFinder:
     def find(self, text: str) -> tuple[int, ...]:
         """For each word or private character of the text that begins with signs, in order, the bits of the sets that
         have one of them. The text is in small letters; linear in it."""
-        return tuple(filter(None, map(self._begun, _WORD.findall(text))))
-
-
-def _letters_at_start(expression: str) -> frozenset[str]:
-    letters = _LETTERS.match(expression)
-    return frozenset((letters.group(),)) if letters else frozenset()
+        return tuple(chain.from_iterable(map(self._begun_in, text.split())))
 
 
 def _outermost(expression: str) -> Iterator[tuple[str, str]]:
@@ -119,23 +101,13 @@ def _space_at(expression: str, position: int) -> str:
     return " " if expression.startswith(" ", position) and not expression.startswith(_REPEATED, position + 1) else ""
 
 
-def _end_of_group(expression: str) -> int:
-    """Where the group ends with which the expression begins."""
-    depth = 0
-    for position, character in enumerate(expression):
-        depth += (character == "(") - (character == ")")
-        if depth == 0:
-            return position + 1
-    return len(expression)
-
-
 def _stems(group: str, space: str = "") -> frozenset[str]:
     """The beginning of each alternative of a group, which a space may follow; empty where one has none that is long
     enough."""
     stems: set[str] = set()
-    for alternative in [one + space for one in _alternatives(group)]:
+    for alternative in [one + space for one in alternatives(group)]:
         if alternative.startswith("(?:"):
-            end = _end_of_group(alternative)
+            end = end_of_group(alternative)
             is_optional = alternative.startswith(("?", "*"), end)
             begun = _stems(alternative[len("(?:") : end - 1], _space_at(alternative, end))
             rest = _stems(alternative[end + 1 :]) if is_optional else begun
@@ -152,15 +124,3 @@ def _stems(group: str, space: str = "") -> frozenset[str]:
             return frozenset()
         stems.add(stem + border)
     return frozenset(stems)
-
-
-def _alternatives(group: str) -> list[str]:
-    """The group cut at the bars of its outermost level."""
-    parts: list[str] = []
-    depth = start = 0
-    for position, character in enumerate(group):
-        depth += (character == "(") - (character == ")")
-        if character == "|" and depth == 0:
-            parts.append(group[start:position])
-            start = position + 1
-    return [*parts, group[start:]]

@@ -1,11 +1,16 @@
 """What a heading or the introduction of a list is about: its own phrases, else what the section above is about."""
 
+import re
+from collections.abc import Sequence
+
 from cancerkg.assertions.frames import Frame, FrameKind, FrameMatch, conditions_of
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.reading import Reading
 from cancerkg.assertions.typed_text import TypedText
 from cancerkg.folding import folded
 from cancerkg.model import Mention, MentionType, Passage, PassageKind
+
+_ANY_NAME = re.compile("")
 
 
 def topics_of(match: FrameMatch, typed: TypedText, above: Frame, reading: Reading) -> tuple[Mention, ...]:
@@ -34,7 +39,7 @@ def _own_topics(match: FrameMatch, typed: TypedText, above: Frame) -> tuple[Ment
 def spread_of_section(heading: Passage, reading: Reading) -> tuple[Mention, ...]:
     """The metastases that a section is about whose heading says but where the cancer has spread: "When melanoma reaches
     the brain". They are what the section first calls by a name for metastases there; none where it does not."""
-    place = read_language().spread.to.search(reading.folded(heading).rstrip(" .:?!"))
+    place = read_language().spread.heading.search(reading.folded(heading).rstrip(" .:?!"))
     if place is None:
         return ()
     for passage in reading.passages[heading.index + 1 :]:
@@ -45,7 +50,35 @@ def spread_of_section(heading: Passage, reading: Reading) -> tuple[Mention, ...]
             if (
                 one.type is MentionType.CONDITION
                 and place["site"][:4] in name
-                and read_language().spread.names.search(name)
+                and read_language().spread.of_metastasis.search(name)
             ):
                 return (one,)
     return ()
+
+
+def metastases_at(sites: str, reading: Reading) -> tuple[Mention, ...]:
+    """What the page first calls the metastases at each of the sites that the words name: the liver metastases of a page
+    that says "bowel cancer often spreads to the liver". Linear in the page."""
+    spread = read_language().spread
+    return _first_named([named for said, named in spread.sites if said.search(sites)], spread.of_metastasis, reading)
+
+
+def blocked_at(sites: str, reading: Reading) -> tuple[Mention, ...]:
+    """What the page first calls the illness that comes of pressure on each of the parts that the words name: the bowel
+    obstruction of a page that says "a tumor may block the bowel". Linear in the page."""
+    named = [named for said, named in read_language().pressure_sites if said.search(sites)]
+    return _first_named(named, _ANY_NAME, reading)
+
+
+def _first_named(named: Sequence[re.Pattern[str]], also: re.Pattern[str], reading: Reading) -> tuple[Mention, ...]:
+    if not named:
+        return ()
+    conditions = [
+        (one, folded(one.exact))
+        for passage in reading.passages
+        if not passage.boilerplate
+        for one in reading.mentions_in(passage)
+        if one.type is MentionType.CONDITION
+    ]
+    firsts = (next((c for c, words in conditions if name.search(words) and also.search(words)), None) for name in named)
+    return tuple(one for one in firsts if one is not None)

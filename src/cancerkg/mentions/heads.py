@@ -68,7 +68,8 @@ class _Last(NamedTuple):
     ending: MentionType | None
 
 
-class _Line(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Line:
     """A text, folded too, with its words."""
 
     text: str
@@ -119,22 +120,27 @@ class Heads:
         line = _Line(text, lookup, tokens)
         lasts = enumerate(map(self.last, tokens.words))
         for index, last in [(index, last) for index, last in lasts if last is not None]:
-            found = self._ending_at(line, index, last)
+            is_term = lookup.endswith(last.terms, 0, tokens.ends[index])  # most words that end terms end none here
+            found = self._term_at(line, index, last) if is_term else None
+            found = found or (self._head_at(line, index, last) if last.heads or last.ending else None)
             if found is not None and lookup[found.start : found.end] not in self.excluded:
                 yield found
 
-    def _ending_at(self, line: _Line, index: int, last: _Last) -> HeadMatch | None:
-        word, end = line.tokens.words[index], line.tokens.ends[index]
-        if line.lookup.endswith(last.terms, 0, end):
-            for term, mention_type in zip(last.terms, last.types, strict=True):
-                start = end - len(term)
-                if (
-                    line.lookup.endswith(term, 0, end)
-                    and is_border(line.lookup, start)
-                    and not (term in self.capitals and line.text[start:end].islower())
-                ):
-                    first = self._with_modifiers(line, index - term.count(" "), start)
-                    return HeadMatch(first, end, mention_type, term not in self.loose)
+    def _term_at(self, line: _Line, index: int, last: _Last) -> HeadMatch | None:
+        end = line.tokens.ends[index]
+        for term, mention_type in zip(last.terms, last.types, strict=True):
+            start = end - len(term)
+            if (
+                line.lookup.endswith(term, 0, end)
+                and is_border(line.lookup, start)
+                and not (term in self.capitals and line.text[start:end].islower())
+            ):
+                first = self._with_modifiers(line, index - term.count(" "), start)
+                return HeadMatch(first, end, mention_type, term not in self.loose)
+        return None
+
+    def _head_at(self, line: _Line, index: int, last: _Last) -> HeadMatch | None:
+        end = line.tokens.ends[index]
         for head in last.heads:
             if index and self._fits(head, line, index):
                 start = line.tokens.starts[index - 1]
@@ -142,7 +148,7 @@ class Heads:
         if last.ending is None:
             return None
         start = self._with_modifiers(line, index, line.tokens.starts[index])
-        return HeadMatch(start, end, last.ending, word not in self.loose)
+        return HeadMatch(start, end, last.ending, line.tokens.words[index] not in self.loose)
 
     def _fits(self, head: _Head, line: _Line, index: int) -> bool:
         word, end = line.tokens.words[index - 1], line.tokens.ends[index - 1]

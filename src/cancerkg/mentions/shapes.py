@@ -5,9 +5,11 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from cancerkg.expressions import by_first_letter
 from cancerkg.folding import folded, is_border
 from cancerkg.mentions.tokens import Tokens
 from cancerkg.model import MentionType
@@ -26,18 +28,23 @@ class ShapeMatch(NamedTuple):
     of_others: tuple[tuple[str, ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shape:
-    """One shape of the data file, compiled. ``concept`` is a slug; ``composed`` a name made of the expression's
-    groups; ``free`` that it does not open a bracket, where it would explain another phrase."""
+    """One shape of the data file. ``concept`` is a slug; ``composed`` a name made of the expression's groups; ``free``
+    that it does not open a bracket, where it would explain another phrase."""
 
     name: str
-    pattern: re.Pattern[str]
+    expression: str
     type: MentionType
     concept: str | None
     composed: str | None
     examples: tuple[str, ...]
     free: bool = False
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The expression, compiled when it is first asked for: no page needs all, and each holds all sites."""
+        return re.compile(rf"(?<![a-z0-9])(?:{self.expression})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +124,15 @@ def read_shapes(names: Iterable[str]) -> Shapes:
         "DOING": rf"(?!(?:{'|'.join(table['not_doing'])})\b)[a-z]+ing"
         r"(?: (?:a|an|the|your|out|up|down|back|to|on|off)\b)*(?: NOUN){0,3}",
     }
+    cheap = {macro: by_first_letter(meaning) for macro, meaning in (*macros.items(), ("NOUN", table["noun"]))}
     found: defaultdict[str, list[Shape]] = defaultdict(list)
     for entry in table["shape"]:
-        shape = _compiled(entry, {**macros, "NOUN": table["noun"]})
+        shape = _shape(entry, cheap)
         for word in entry["opens"]:
             found[word].append(shape)
     before_site = tuple(f" {word} " for word in table["before_site"])
-    at_site = re.compile(rf"(?:{'|'.join(before_site)}){macros['SITES']}")
-    return Shapes(dict(found), at_site, before_site, re.compile(rf"(?<![a-z0-9]){any_site}"))
+    at_site = re.compile(rf"(?:{'|'.join(before_site)}){cheap['SITES']}")
+    return Shapes(dict(found), at_site, before_site, re.compile(rf"(?<![a-z0-9]){cheap['SITE']}"))
 
 
 def _table() -> dict[str, Any]:
@@ -136,13 +144,13 @@ def _composed(template: str, match: re.Match[str], site: str) -> tuple[str, ...]
     return tuple(template.format(**{**groups, "site": name}) for name in (site, site.removesuffix("s")))
 
 
-def _compiled(entry: Mapping[str, Any], macros: Mapping[str, str]) -> Shape:
-    expression: str = entry["expression"]
+def _shape(entry: Mapping[str, Any], macros: Mapping[str, str]) -> Shape:
+    expression = by_first_letter(entry["expression"])
     for macro, meaning in macros.items():
         expression = expression.replace(macro, meaning)
     return Shape(
         name=entry["name"],
-        pattern=re.compile(r"(?<![a-z0-9])(?:" + expression + ")"),
+        expression=expression,
         type=MentionType(entry["type"]),
         concept=entry.get("concept"),
         composed=entry.get("composed"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from cancerkg.expressions import without_groups
+from cancerkg.expressions import by_first_letter, look_ahead, without_groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,4 +100,5 @@ def _cue(expressions: Sequence[str], *, before: str = "") -> Cue:
 
 
 def _any(expressions: Sequence[str], *, before: str = "", flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
-    return re.compile(before + "(?:" + without_groups("|".join(expressions)) + ")", flags)
+    joined = without_groups("|".join(expressions))
+    return re.compile(f"{before or look_ahead(joined)}(?:{by_first_letter(joined)})", flags)

@@ -66,7 +66,7 @@ class Piece(NamedTuple):
         mark = bullet or _ASKED.match(cut.text)
         bare = cut.text[mark.end() :] if mark and not cut.level else cut.text
         words = bare.split()
-        long_words = [word for word in words[1:] if len(word) > _SMALL_WORD and word[0].isalpha()]
+        initials = [*filter(str.isalpha, [word[0] for word in words[1:] if len(word) > _SMALL_WORD])]
         head, colon, tail = bare.partition(":")
         end = _SENTENCE_END.search(bare)
         may_head = cut.hint is Hint.HEADING or len(words) <= HEADING_WORDS
@@ -87,7 +87,7 @@ class Piece(NamedTuple):
             heads=cues.section.opens(bare),
             named=len(words) <= LEAD_WORDS and cues.section_name.opens(bare),
             filled="," in tail and cues.section_name.opens(head),
-            titled=bool(long_words) and sum(word[0].isupper() for word in long_words) * 3 >= len(long_words) * 2,
+            titled=bool(initials) and sum(map(str.isupper, initials)) * 3 >= len(initials) * 2,
             publishers=len(bare) <= _LONGEST_LINE and _is_publishers(bare, cues),
             lead=(bool(colon and tail) and len(head) >= _SHORTEST_LEAD and is_lead(head + ":", cues))
             or _DASH_LEAD.match(bare) is not None,
