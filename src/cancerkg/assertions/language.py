@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from cancerkg.assertions.typed_text import with_symbols
 from cancerkg.assertions.word_groups import (
+    AimWords,
     Beside,
     Centre,
     ClauseWords,
@@ -17,6 +18,7 @@ from cancerkg.assertions.word_groups import (
     Pronouns,
     Sites,
     SpreadWords,
+    aim_words,
     any_of,
     beside_words,
     centre_words,
@@ -52,10 +54,8 @@ class Language:
     its_treatment: re.Pattern[str]
     answer: re.Pattern[str]
     relief: re.Pattern[str]
-    means: re.Pattern[str]
     no_cancer: re.Pattern[str]
     introducing: re.Pattern[str]
-    exemplifying: re.Pattern[str]
     spread: SpreadWords
     pressure_sites: Sites
     cancer_name: re.Pattern[str]
@@ -76,6 +76,7 @@ class Language:
     """The phrases of a heading, and all that does not count beside them."""
     generic: re.Pattern[str]
     doubtful: DoubtfulWords
+    aims: AimWords
     pronouns: Pronouns
     beside: Beside
     centre: Centre
@@ -115,12 +116,10 @@ def read_language() -> Language:
         same_clause=table["same_clause"],
         clauses=clause_words(table["clauses"]),
         complement=re.compile(with_symbols(table["complement"])),
-        means=re.compile(table["means"]),
         relief=re.compile(table["relief"]),
         no_cancer=re.compile(table["no_cancer"]),
         its_treatment=re.compile(table["its_treatment"]),
         answer=re.compile(table["answer"]),
-        exemplifying=re.compile(with_symbols(table["exemplifying"])),
         spread=spread_words(table["spread"]),
         pressure_sites=sites_of(table["pressure"]["sites"]),
         cancer_name=re.compile(table["cancer_name"]),
@@ -140,6 +139,7 @@ def read_language() -> Language:
         not_felt=re.compile(r"\b" + any_of(table["not_felt"]) + r"\b"),
         generic=re.compile("(?!" + any_of(table["specific"]) + "$)" + any_of(table["generic"])),
         beside_phrase=_beside_phrase(table["beside_phrase"]),
+        aims=aim_words(table),
         doubtful=doubtful_words(table),
         pronouns=pronouns_of(table),
         beside=beside_words(table["beside"]),

@@ -34,7 +34,7 @@ def theme_before(passage: Passage, span: Span, place: Place, reading: Reading) -
 
 
 def _theme_of(typed: TypedText) -> Mention | None:
-    turn = read_language().centre.theme.match(typed.text)
+    turn = read_language().aims.theme.match(typed.text)
     if turn is None:
         return None
     (one,) = typed.within(*turn.span(next(name for name in ("subject", "state", "aim") if turn[name])))

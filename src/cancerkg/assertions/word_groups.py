@@ -21,6 +21,17 @@ class DoubtfulWords:
     before_head: re.Pattern[str]
     joined: re.Pattern[str]
     opens_bracket: re.Pattern[str]
+    test: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class AimWords:
+    """What tells which treatment is meant, and what for: how a sentence turns to an illness, the symptoms that are
+    relieved for the sake of one, and what stands between a treatment and its examples."""
+
+    theme: re.Pattern[str]
+    means: re.Pattern[str]
+    exemplifying: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +106,6 @@ class Centre:
     not_subject: re.Pattern[str]
     of_another: re.Pattern[str]
     turning: re.Pattern[str]
-    theme: re.Pattern[str]
     spreading: re.Pattern[str]
 
 
@@ -108,6 +118,7 @@ def doubtful_words(table: Mapping[str, Any]) -> DoubtfulWords:
         before_head=re.compile(table["before_head"]),
         joined=re.compile(table["joined"]),
         opens_bracket=re.compile(table["opens_bracket"]),
+        test=re.compile(table["no_treatment"]),
     )
 
 
@@ -154,10 +165,15 @@ def item_words(table: Mapping[str, Any]) -> ItemWords:
     )
 
 
-def _theme(table: Mapping[str, Any]) -> str:
-    expression = table["theme"].replace("{treat}", table["treat"]).replace("{treating}", table["treating"])
+def aim_words(table: Mapping[str, Any]) -> AimWords:
+    """The words of the file that tell which treatment is meant, and what for."""
+    theme = table["theme"].replace("{treat}", table["treat"]).replace("{treating}", table["treating"])
     determiner, auxiliary = any_of(table["determiner"]), any_of(table["auxiliary"])
-    return with_symbols(expression.replace("{det}", f"(?:{determiner} )*").replace("{aux}", auxiliary))
+    return AimWords(
+        theme=re.compile(with_symbols(theme.replace("{det}", f"(?:{determiner} )*").replace("{aux}", auxiliary))),
+        means=re.compile(table["means"]),
+        exemplifying=re.compile(with_symbols(table["exemplifying"])),
+    )
 
 
 def pronouns_of(table: Mapping[str, Any]) -> Pronouns:
@@ -184,7 +200,6 @@ def centre_words(table: Mapping[str, Any]) -> Centre:
         not_subject=re.compile(table["not_subject"]),
         of_another=re.compile(r"\b" + any_of(table["of_another"]) + r"\b"),
         turning=re.compile(with_symbols(any_of(table["turning"]))),
-        theme=re.compile(_theme(table)),
         spreading=re.compile(table["spreading"]),
     )
 
