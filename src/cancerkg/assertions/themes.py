@@ -5,6 +5,7 @@ for. "Weight loss is a worry for many. A dietitian can suggest high-calorie drin
 from itertools import islice
 
 from cancerkg.assertions.aims import is_kin
+from cancerkg.assertions.centering import turned_to
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.reading import Place, Reading
 from cancerkg.assertions.typed_text import TypedText
@@ -28,14 +29,8 @@ def theme_before(passage: Passage, span: Span, place: Place, reading: Reading) -
     if theme is None or not _is_other(theme, reading):
         return None
     if theme.type is MentionType.SYMPTOM and not told[0].mentions(MentionType.TREATMENT):
-        theme = (_turned_to(told[1]) if len(told) > 1 else None) or theme  # that illness makes it felt
+        theme = (turned_to(told[1], ()) if len(told) > 1 else None) or theme  # that illness makes it felt
     return None if any(is_kin(theme, topic, reading) for topic in place.treated()) else theme
-
-
-def _turned_to(typed: TypedText) -> Mention | None:
-    turn = read_language().turning.search(typed.text)
-    (one,) = typed.within(*turn.span("topic")) if turn else (None,)
-    return one if isinstance(one, Mention) else None
 
 
 def _theme_of(typed: TypedText) -> Mention | None:
