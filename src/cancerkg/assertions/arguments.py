@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from cancerkg.assertions.centering import begun_with, turned_to
 from cancerkg.assertions.clauses import end_of_clause, explained_by
 from cancerkg.assertions.cues import ReferenceKind
 from cancerkg.assertions.frames import FrameKind
@@ -94,28 +95,30 @@ def _is_exemplified(one: Mention | Reference, typed: TypedText) -> bool:
 
 def _listed(found: Fit, place: Place) -> tuple[Mention, ...]:
     """The symptoms of the list before, else of the sentence before, where the words refer to them: "any of these
-    symptoms"."""
+    symptoms", "you may have …", and "these" or "this" where the sentence before names no illness. Within a sentence,
+    those before the reference: "chest pain, which may mean …"."""
     held = found.typed.within(*found.match.span("R")) if found.match.groupdict().get("R") else ()
+    previous = found.previous
+    earlier = previous.mentions(MentionType.SYMPTOM) if previous else ()
+    if not held and found.pattern.after is not None:
+        return earlier
+    if any(isinstance(one, Reference) and one.word in read_language().pronouns.to_symptoms for one in held):
+        before = found.typed.within(0, found.match.start("R"))
+        if before:
+            return _last_symptoms(before)
+        if previous and previous.mentions(MentionType.CONDITION):
+            return ()
+        return earlier if previous else place.listed
     if any(not isinstance(one, Reference) or one.kind is not ReferenceKind.SYMPTOMS for one in held):
         return ()
-    return place.listed or (found.previous.mentions(MentionType.SYMPTOM) if found.previous else ())
+    return place.listed or earlier
 
 
 def _subjects(
     found: Fit, objects: Sequence[Mention], wanted: MentionType, place: Place, reading: Reading
 ) -> list[tuple[Mention, str]]:
     if found.pattern.subject == TOPIC:
-        if place.frame.kind in _NOT_FELT:
-            return []
-        opening = _opening_topic(found, objects, place, reading)
-        if opening:
-            return [opening]
-        turned = turned_to(found.previous, place) if found.pattern.relation == "causes" else None
-        if turned is not None and all(one.type is MentionType.SYMPTOM for one in objects):
-            return [(turned, "previous")]
-        lead = place.lead
-        is_led = lead is not None and found.typed.origin(found.match.start()) > lead.end
-        return [(topic, "section") for topic in ([lead] if lead and is_led else place.topics()[:1])]
+        return _topics_meant(found, objects, place, reading)
     if found.pattern.subject == LEAD:
         return [(one, "lead") for one in place.treatments if found.typed.origin(found.match.start()) > one.end]
     subjects: list[tuple[Mention, str]] = []
@@ -135,15 +138,43 @@ def _subjects(
     return subjects
 
 
-def turned_to(previous: TypedText | None, place: Place) -> Mention | None:
-    """The illness to which the sentence before turned by naming it last, and of which the next one therefore tells:
-    "Some develop ascites. You may feel full" (the forward-looking center of Grosz, Joshi and Weinstein, "Centering",
-    Computational Linguistics 21, 1995)."""
-    turn = read_language().turning.search(previous.text) if previous else None
-    if previous is None or turn is None:
-        return None
-    (one,) = previous.within(*turn.span("topic"))
-    return one if isinstance(one, Mention) and not any(same(one, topic) for topic in place.topics()) else None
+def _last_symptoms(before: Sequence[Mention | Reference]) -> tuple[Mention, ...]:
+    """The symptoms that stand last, behind whatever else is named."""
+    found: list[Mention] = []
+    for one in reversed(before):
+        if not isinstance(one, Mention) or one.type is not MentionType.SYMPTOM:
+            break
+        found.append(one)
+    return tuple(reversed(found))
+
+
+def _topics_meant(found: Fit, objects: Sequence[Mention], place: Place, reading: Reading) -> list[tuple[Mention, str]]:
+    """Whom a pattern is about that leaves it to the text: what the sentence opens or begins with, what the one before
+    turned to, the head of the passage, or the topic of its section."""
+    if place.frame.kind in _NOT_FELT:
+        return []
+    opening = _opening_topic(found, objects, place, reading)
+    if opening:
+        return [opening]
+    lead = place.lead if place.lead and found.typed.origin(found.match.start()) > place.lead.end else None
+    if found.pattern.relation == "causes" and all(one.type is MentionType.SYMPTOM for one in objects):
+        topics = place.topics()
+        named_before = (
+            (_first_named(found, objects, topics, reading), "sentence"),
+            (turned_to(found.previous, topics), "previous"),
+            (begun_with(found.previous, topics, reading) if lead is None else None, "previous"),
+        )
+        meant = next(((one, how) for one, how in named_before if one is not None), None)
+        if meant is not None:
+            return [meant]
+    return [(topic, "section") for topic in ([lead] if lead else place.topics()[:1])]
+
+
+def _first_named(found: Fit, objects: Sequence[Mention], topics: Sequence[Mention], reading: Reading) -> Mention | None:
+    """The illness that the sentence begins with, where what is felt stands in a later clause: "Lung metastases seldom
+    hurt, but some people become breathless"."""
+    first = begun_with(found.typed, topics, reading)
+    return first if first not in objects and found.typed.symbols[0] < found.match.start() else None
 
 
 def what_it_is_part_of(mention: Mention, found: Fit, place: Place, reading: Reading) -> tuple[Mention, ...]:
@@ -187,10 +218,11 @@ def _default(found: Fit, place: Place, reading: Reading) -> tuple[Mention, ...]:
 
 def _opening_topic(found: Fit, others: Sequence[Mention], place: Place, reading: Reading) -> tuple[Mention, str] | None:
     """What the opening of the sentence says that the rest is about: "In lung cancer, …"."""
-    opening = read_language().opening.match(found.typed.text, 0, found.match.end())
+    opening = read_language().centre.opening.match(found.typed.text, 0, found.match.end())
     if opening is None:
         return None
-    (one,) = found.typed.within(*opening.span("topic"))
+    name = next(name for name, held in opening.groupdict().items() if held)
+    (one,) = found.typed.within(*opening.span(name))
     if isinstance(one, Mention):
         return None if one in others else (one, "sentence")
     return resolve(one, others, found.typed, found.previous, place, reading, (MentionType.CONDITION,))

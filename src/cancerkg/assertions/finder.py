@@ -6,6 +6,7 @@ from dataclasses import replace
 from operator import attrgetter
 
 from cancerkg.assertions.aims import denials_in, has_other_aim, indications_in, is_denied, is_for_condition, others_in
+from cancerkg.assertions.companions import assertions_of_companions, claimed_symptoms, without_claimed
 from cancerkg.assertions.cues import ReferenceKind, read_cues
 from cancerkg.assertions.doubtful_treatments import without_doubtful_treatments
 from cancerkg.assertions.frames import FrameKind
@@ -56,7 +57,10 @@ def find_assertions(
     if all_mentions != given:
         reading = first.with_mentions(all_mentions)
         places = read_places(reading)
-    spoken = tuple(assertions_in_sentences(reading, places))
+    told = tuple(assertions_in_sentences(reading, places))
+    claimed = claimed_symptoms(told)
+    said_of_them = tuple(without_claimed(told, claimed))
+    spoken = (*said_of_them, *assertions_of_companions(reading, said_of_them))
     indications = indications_in(spoken)
     denials = denials_in(spoken)
     others = others_in(spoken, reading)
@@ -67,8 +71,9 @@ def find_assertions(
         and not is_denied(one, denials)
         and not is_for_condition(one, others)
     )
-    said = [*spoken, *listed, *assertions_in_markup(reading)]
-    said.extend(assertions_in_prose(reading, places, said))
+    unclaimed = without_claimed(listed, claimed)
+    said = [*spoken, *unclaimed, *assertions_in_markup(reading)]
+    said.extend(without_claimed(assertions_in_prose(reading, places, said), claimed))
     said.extend(assertions_of_metastases(reading, places, said))
     meant = (one for one in said_of_members(said, vocabulary) if not _is_kind_of(one, vocabulary))
     once = _each_once(_without_silent_headings(meant, reading, places))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from cancerkg.assertions.centering import begun_with
 from cancerkg.assertions.frames import (
     FROM_HEADING,
     Frame,
@@ -16,12 +17,16 @@ from cancerkg.assertions.frames import (
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.reading import Reading
 from cancerkg.assertions.topics import topics_of
-from cancerkg.assertions.typed_text import TypedText
+from cancerkg.assertions.typed_text import Reference, TypedText
 from cancerkg.model import Mention, MentionType, Passage, PassageKind, Span
 
 _FORBIDDING = frozenset(
     (FrameKind.RISK, FrameKind.SIDE_EFFECT, FrameKind.TEST, FrameKind.DEFINITION, FrameKind.GENERAL)
 )
+_OF_TREATMENT = (FrameKind.SIDE_EFFECT,)
+"""Sections in which "You may have:" is no word on the illness."""
+_OF_PEOPLE = "introduces-symptoms"
+"""The rule that tells of symptoms without the word."""
 
 
 def frame_of_list(reading: Reading, item: Passage, section: Frame) -> Frame | None:
@@ -61,7 +66,7 @@ def _pushed(
 ) -> Frame:
     typed, match = understood
     stage = reading.cues.stage(sentences[-1].of(introduction.text), section.stage) or section.stage
-    topics = _referred(introduction, sentences, typed, reading) or topics_of(match, typed, section, reading)
+    topics = _referred(introduction, sentences, understood, reading) or topics_of(match, typed, section, reading)
     frame = Frame(
         match.rule.kind,
         topics,
@@ -93,7 +98,7 @@ def _understood(
 def _is_as_above(match: FrameMatch, typed: TypedText, section: Frame) -> bool:
     """Whether the introduction tells no more than the section's heading does."""
     if match.rule.kind is FrameKind.SYMPTOM:
-        return section.kind is FrameKind.QUALITY
+        return section.kind is FrameKind.QUALITY or (section.kind in _OF_TREATMENT and not _topics_named(match, typed))
     both_treat = match.rule.kind is FrameKind.TREATMENT and section.kind is FrameKind.TREATMENT
     return both_treat and not _topics_named(match, typed)
 
@@ -105,13 +110,21 @@ def _is_of_treatments(match: FrameMatch, section: Frame, listed: Iterable[Mentio
 
 
 def _referred(
-    introduction: Passage, sentences: Sequence[Span], typed: TypedText, reading: Reading
+    introduction: Passage, sentences: Sequence[Span], understood: tuple[TypedText, FrameMatch], reading: Reading
 ) -> tuple[Mention, ...]:
-    """The condition of the sentence before, where the introduction begins with "it" or "this"."""
-    if len(sentences) < 2 or not read_language().item.pronoun.match(typed.text) or conditions_of(typed):
+    """The condition that the sentence before begins with, where the introduction goes on about it: "Low
+    sodium often goes unnoticed. Later on, a person may have:", "Ascites is common. It can cause:"."""
+    typed, match = understood
+    if len(sentences) < 2 or conditions_of(typed):
         return ()
-    before = reading.typed(introduction, sentences[-2]).mentions()
-    return before[:1] if before and before[0].type is MentionType.CONDITION else ()
+    before = reading.typed(introduction, sentences[-2])
+    if read_language().item.pronoun.match(typed.text):
+        first = before.mentions()[:1]
+        return first if first and first[0].type is MentionType.CONDITION else ()
+    marked = reading.typed(introduction, sentences[-1]).marked
+    goes_on = match.rule.name == _OF_PEOPLE and not any(isinstance(one, Reference) for one in marked)
+    begun = begun_with(before, (), reading) if goes_on else None
+    return (begun,) if begun is not None else ()
 
 
 def _own_list(introduction: Passage, typed: TypedText, section: Frame) -> Frame | None:

@@ -2,89 +2,33 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 from cancerkg.assertions.typed_text import with_symbols
-
-Sites = tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
-"""Places in the body as a sentence says them, each with what the name of an illness there holds."""
-
-
-@dataclass(frozen=True, slots=True)
-class DoubtfulWords:
-    """Words beside and among treatments that are told by their last word alone."""
-
-    of_itself: re.Pattern[str]
-    not_of_itself: re.Pattern[str]
-    treating_with: re.Pattern[str]
-    before_head: re.Pattern[str]
-    joined: re.Pattern[str]
-    opens_bracket: re.Pattern[str]
-    test: re.Pattern[str]
-
-
-@dataclass(frozen=True, slots=True)
-class AimWords:
-    """What tells which treatment is meant, and what for: how a sentence turns to an illness, the symptoms that are
-    relieved for the sake of one, and what stands between a treatment and its examples."""
-
-    theme: re.Pattern[str]
-    means: re.Pattern[str]
-    exemplifying: re.Pattern[str]
-
-
-@dataclass(frozen=True, slots=True)
-class ClauseWords:
-    """Where a clause ends: words before and behind a phrase that begin another, or explain the phrase before."""
-
-    verb: re.Pattern[str]
-    joins: re.Pattern[str]
-    joins_clauses: re.Pattern[str]
-    apposition: re.Pattern[str]
-    relative: re.Pattern[str]
-
-
-@dataclass(frozen=True, slots=True)
-class SpreadWords:
-    """Words of where a cancer has spread. ``sites`` are the places as a sentence says them, each with what the name of
-    the metastases there holds."""
-
-    heading: re.Pattern[str]
-    of_metastasis: re.Pattern[str]
-    metastases: re.Pattern[str]
-    progressed: re.Pattern[str]
-    with_them: re.Pattern[str]
-    sites: Sites
-
-
-@dataclass(frozen=True, slots=True)
-class ItemWords:
-    """Words of list items: which are none of the phrase, and which are no item."""
-
-    above: re.Pattern[str]
-    bare_treatment: re.Pattern[str]
-    aside: re.Pattern[str]
-    examples: re.Pattern[str]
-    absent: re.Pattern[str]
-    determiner: re.Pattern[str]
-    pronoun: re.Pattern[str]
-    circumstance: re.Pattern[str]
-    trail: re.Pattern[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Pronouns:
-    """Pronouns that point to what was named last, to the subject of the sentence before, and to all that were named
-    together."""
-
-    to_last: frozenset[str]
-    to_subject: frozenset[str]
-    to_all: frozenset[str]
-    relative: frozenset[str]
+from cancerkg.assertions.word_groups import (
+    AimWords,
+    Beside,
+    Centre,
+    ClauseWords,
+    DoubtfulWords,
+    ItemWords,
+    Pronouns,
+    Sites,
+    SpreadWords,
+    aim_words,
+    any_of,
+    beside_words,
+    centre_words,
+    clause_words,
+    doubtful_words,
+    item_words,
+    pronouns_of,
+    sites_of,
+    spread_words,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +56,6 @@ class Language:
     relief: re.Pattern[str]
     no_cancer: re.Pattern[str]
     introducing: re.Pattern[str]
-    turning: re.Pattern[str]
     spread: SpreadWords
     pressure_sites: Sites
     cancer_name: re.Pattern[str]
@@ -122,7 +65,6 @@ class Language:
     demonstrative: re.Pattern[str]
     coordination: re.Pattern[str]
     other_names: re.Pattern[str]
-    opening: re.Pattern[str]
     persons: re.Pattern[str]
     several: re.Pattern[str]
     excluding: re.Pattern[str]
@@ -136,6 +78,8 @@ class Language:
     doubtful: DoubtfulWords
     aims: AimWords
     pronouns: Pronouns
+    beside: Beside
+    centre: Centre
     any_treatment: re.Pattern[str]
     set_apart: re.Pattern[str]
     supposing: re.Pattern[str]
@@ -143,82 +87,12 @@ class Language:
     item: ItemWords
 
 
-def _doubtful_words(table: Mapping[str, Any]) -> DoubtfulWords:
-    return DoubtfulWords(
-        of_itself=re.compile(_any(table["of_itself"])),
-        not_of_itself=re.compile(table["not_of_itself"]),
-        treating_with=re.compile(table["treating_with"]),
-        before_head=re.compile(table["before_head"]),
-        joined=re.compile(table["joined"]),
-        opens_bracket=re.compile(table["opens_bracket"]),
-        test=re.compile(table["no_treatment"]),
-    )
-
-
-def _clause_words(table: Mapping[str, Any]) -> ClauseWords:
-    return ClauseWords(
-        verb=re.compile(table["verb"]),
-        joins=re.compile(table["joins"]),
-        joins_clauses=re.compile(table["joins_clauses"]),
-        apposition=re.compile(with_symbols(table["apposition"])),
-        relative=re.compile(table["relative"]),
-    )
-
-
-def _spread_words(table: Mapping[str, Any]) -> SpreadWords:
-    return SpreadWords(
-        heading=re.compile(table["heading"]),
-        of_metastasis=re.compile(table["of_metastasis"]),
-        metastases=re.compile(table["metastases"]),
-        progressed=re.compile(table["progressed"]),
-        with_them=re.compile(table["with_them"]),
-        sites=_sites(table["sites"]),
-    )
-
-
-def _sites(table: Mapping[str, str]) -> Sites:
-    return tuple((re.compile(said), re.compile(named)) for said, named in table.items())
-
-
-def _item_words(table: Mapping[str, Any]) -> ItemWords:
-    return ItemWords(
-        bare_treatment=re.compile(table["bare_treatment"]),
-        above=re.compile(with_symbols(table["above"])),
-        aside=re.compile(_any(table["aside"]) + r"\b"),
-        examples=re.compile(table["examples"]),
-        absent=re.compile(table["absent"]),
-        determiner=re.compile("^" + _any(table["determiner"]) + r"\s+", re.IGNORECASE),
-        pronoun=re.compile("^" + _any(table["pronoun"]) + r"\b", re.IGNORECASE),
-        circumstance=re.compile("^" + _any(table["circumstance"]) + r"\b", re.IGNORECASE),
-        trail=re.compile(_any(table["trail"]) + ".*$", re.IGNORECASE),
-    )
-
-
 def _beside_phrase(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(with_symbols(rf"[{{C}}{{S}}{{T}}]|\b{_any(words)}\b|\([^()]*\)|[^a-z]"))
-
-
-def _aim_words(table: Mapping[str, Any]) -> AimWords:
-    theme = table["theme"].replace("{treat}", table["treat"]).replace("{treating}", table["treating"])
-    determiner, auxiliary = _any(table["determiner"]), _any(table["auxiliary"])
-    return AimWords(
-        theme=re.compile(with_symbols(theme.replace("{det}", f"(?:{determiner} )*").replace("{aux}", auxiliary))),
-        means=re.compile(table["means"]),
-        exemplifying=re.compile(with_symbols(table["exemplifying"])),
-    )
+    return re.compile(with_symbols(rf"[{{C}}{{S}}{{T}}]|\b{any_of(words)}\b|\([^()]*\)|[^a-z]"))
 
 
 def _not_behind(words: Iterable[str]) -> str:
     return "".join(rf"(?<!{re.escape(word)} )" for word in words)
-
-
-def _pronouns(table: Mapping[str, Any]) -> Pronouns:
-    return Pronouns(
-        to_last=frozenset(table["pointing_to_last"]),
-        to_subject=frozenset(table["pointing_to_subject"]),
-        to_all=frozenset(table["pointing_to_all"]),
-        relative=frozenset(table["relative"]),
-    )
 
 
 @cache
@@ -226,9 +100,9 @@ def read_language() -> Language:
     """The words that are shipped with the package."""
     table = tomllib.loads(files(__package__).joinpath("data/language.toml").read_text(encoding="utf-8"))
     return Language(
-        auxiliary=_any(table["auxiliary"]),
-        determiner=_any(table["determiner"]),
-        separator=with_symbols(_any(table["separator"])),
+        auxiliary=any_of(table["auxiliary"]),
+        determiner=any_of(table["determiner"]),
+        separator=with_symbols(any_of(table["separator"])),
         member_tail=table["member_tail"],
         cause=table["cause"],
         treat=table["treat"],
@@ -240,16 +114,14 @@ def read_language() -> Language:
         unknown_last=table["unknown_last"],
         gap=with_symbols(table["gap"]),
         same_clause=table["same_clause"],
-        clauses=_clause_words(table["clauses"]),
+        clauses=clause_words(table["clauses"]),
         complement=re.compile(with_symbols(table["complement"])),
-        opening=re.compile(with_symbols(table["opening"])),
         relief=re.compile(table["relief"]),
         no_cancer=re.compile(table["no_cancer"]),
         its_treatment=re.compile(table["its_treatment"]),
         answer=re.compile(table["answer"]),
-        turning=re.compile(with_symbols(table["turning"])),
-        spread=_spread_words(table["spread"]),
-        pressure_sites=_sites(table["pressure"]["sites"]),
+        spread=spread_words(table["spread"]),
+        pressure_sites=sites_of(table["pressure"]["sites"]),
         cancer_name=re.compile(table["cancer_name"]),
         introducing=re.compile(with_symbols(table["introducing"])),
         other_names=re.compile(table["other_names"]),
@@ -261,22 +133,20 @@ def read_language() -> Language:
         persons=re.compile(table["persons"]),
         several=re.compile(table["several"]),
         excluding=re.compile(table["excluding"].replace("{amount}", _not_behind(table["amounts"]))),
-        not_offered=re.compile(r"\b" + _any(table["not_offered"]) + r"\b"),
+        not_offered=re.compile(r"\b" + any_of(table["not_offered"]) + r"\b"),
         offering=re.compile(table["offering"].replace("{given}", table["given"])),
         not_offered_after=re.compile(table["not_offered_after"]),
-        not_felt=re.compile(r"\b" + _any(table["not_felt"]) + r"\b"),
-        generic=re.compile("(?!" + _any(table["specific"]) + "$)" + _any(table["generic"])),
+        not_felt=re.compile(r"\b" + any_of(table["not_felt"]) + r"\b"),
+        generic=re.compile("(?!" + any_of(table["specific"]) + "$)" + any_of(table["generic"])),
         beside_phrase=_beside_phrase(table["beside_phrase"]),
-        aims=_aim_words(table),
-        doubtful=_doubtful_words(table),
-        pronouns=_pronouns(table),
-        any_treatment=re.compile("(?!" + _any(table["specific"]) + "$)" + _any(table["any_treatment"])),
+        aims=aim_words(table),
+        doubtful=doubtful_words(table),
+        pronouns=pronouns_of(table),
+        beside=beside_words(table["beside"]),
+        centre=centre_words(table),
+        any_treatment=re.compile("(?!" + any_of(table["specific"]) + "$)" + any_of(table["any_treatment"])),
         supposing=re.compile(table["supposing"]),
         set_apart=re.compile(table["set_apart"]),
         drug=re.compile(table["drug"]),
-        item=_item_words(table["item"]),
+        item=item_words(table["item"]),
     )
-
-
-def _any(expressions: Iterable[str]) -> str:
-    return "(?:" + "|".join(expressions) + ")"

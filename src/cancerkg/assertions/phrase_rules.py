@@ -51,19 +51,20 @@ def read_phrase_rules() -> PhraseRules:
     table = tomllib.loads(files(__package__).joinpath("data/places.toml").read_text(encoding="utf-8"))
     words = table["words"]
     return PhraseRules(
-        rules=tuple(_rule(entry) for entry in table["place"]),
+        rules=tuple(_rule(entry, "(?:" + "|".join(words["states"]) + ")") for entry in table["place"]),
         starts=re.compile(r"(?:" + "|".join(words["starts"]) + r")\b"),
         holds=re.compile(r"\b(?:" + "|".join(words["holds"]) + r")\b"),
         most_words=words["most_words"],
     )
 
 
-def _rule(entry: Mapping[str, Any]) -> PhraseRule:
+def _rule(entry: Mapping[str, Any], state: str) -> PhraseRule:
+    expression = entry["expression"].replace("{state}", state)
     return PhraseRule(
         name=entry["name"],
         type=MentionType(entry["type"]),
-        expression=compile_expression(entry["expression"]),
+        expression=compile_expression(expression),
         known=entry.get("known", False),
-        signs=signs_of_source(entry["expression"]),
+        signs=signs_of_source(expression),
         examples=entry["examples"],
     )

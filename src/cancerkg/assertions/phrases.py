@@ -29,7 +29,7 @@ def phrases_in_sentences(reading: Reading) -> Iterator[tuple[Passage, Span, Ment
             continue
         for span in passage.sentences:
             typed = reading.typed(passage, span)
-            if typed.marked and len(typed.text) <= _LONGEST and not typed.text.endswith("?"):
+            if len(typed.text) <= _LONGEST and not typed.text.endswith("?"):
                 rules = phrase_rules_for(reading.signs(typed))
                 yield from ((passage, *found) for found in _in_sentence(typed, rules))
 

@@ -6,8 +6,8 @@ two, never in a sentence about something else (``not_offered``, ``not_felt``) or
 is for something else, and the assertion's pattern says that it was the section that told.
 """
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
 from types import MappingProxyType
 
 from cancerkg.assertions.aims import (
@@ -21,13 +21,14 @@ from cancerkg.assertions.aims import (
     is_kind_of,
     others_in,
 )
+from cancerkg.assertions.centering import turned_to
 from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.reading import CANCER, Place, Reading, Statement, predicate_for
 from cancerkg.assertions.themes import theme_before
 from cancerkg.assertions.typed_text import TypedText
 from cancerkg.folding import folded
-from cancerkg.model import Assertion, Mention, MentionType, Passage, PassageKind, Span
+from cancerkg.model import Assertion, Mention, MentionType, Passage, PassageKind, Predicate, Span
 
 _WANTED: Mapping[FrameKind, Collection[MentionType]] = MappingProxyType(
     {
@@ -40,7 +41,7 @@ _WANTED: Mapping[FrameKind, Collection[MentionType]] = MappingProxyType(
 _OF_LEAD = (MentionType.CONDITION, MentionType.SYMPTOM)
 """What the paragraph of a complication that heads it tells of it."""
 
-_SHORT_OPENING = re.compile(r"(?:[a-z']+ ){0,4}")
+_SILENT = (FrameKind.SIDE_EFFECT, FrameKind.RISK, FrameKind.TEST)
 _OPEN = (FrameKind.GENERAL, FrameKind.DEFINITION)
 _NO_CUE = "heading"
 """The rule of a section that has its kind from the one above, since its own heading gives no cue: "Staying well"."""
@@ -59,6 +60,11 @@ def assertions_in_prose(reading: Reading, places: Sequence[Place], said: Collect
     for passage, place in zip(reading.passages, places, strict=True):
         if passage.kind not in (PassageKind.PARAGRAPH, PassageKind.LIST_ITEM) or passage.boilerplate:
             continue
+        for one in _after_turns(reading, passage, place, told):
+            key = _key(one.subject, one.object)
+            if key not in spoken:
+                spoken.add(key)
+                yield one
         for kind in _kinds(place):
             for span in passage.sentences:
                 if kind is not FrameKind.TREATMENT and (passage.index, span.start) in told:
@@ -73,6 +79,27 @@ def assertions_in_prose(reading: Reading, places: Sequence[Place], said: Collect
                     if key not in spoken and not has_aim and not is_denied(one, denials):
                         spoken.add(key)
                         yield one
+
+
+def _after_turns(
+    reading: Reading, passage: Passage, place: Place, told: Collection[tuple[int, int]]
+) -> Iterator[Assertion]:
+    """What a sentence that names no illness tells is felt, where the one before turned to an illness: "Ascites can
+    develop. The belly swells and feels tight"."""
+    if place.frame.kind in _SILENT:
+        return
+    for before, span in pairwise(passage.sentences):
+        typed = reading.typed(passage, span)
+        topic = turned_to(reading.typed(passage, before), place.topics())
+        is_of_it = topic is not None and all(one.type is MentionType.SYMPTOM for one in typed.mentions())
+        if topic is None or not is_of_it or typed.text.endswith("?") or (passage.index, span.start) in told:
+            continue
+        if read_language().not_felt.search(typed.text):
+            continue
+        modality = reading.cues.modality(typed.opening(len(typed.text)))
+        for mention in typed.mentions():
+            statement = Statement(topic, Predicate.HAS_SYMPTOM, mention, certainty=modality.certainty)
+            yield reading.assertion(statement, passage, span, "prose/turning")
 
 
 def _in_sentence(reading: Reading, passage: Passage, span: Span, place: Place, kind: FrameKind) -> Iterator[Assertion]:
@@ -118,7 +145,11 @@ def _is_aside(typed: TypedText, topic: Mention, place: Place, kind: FrameKind, r
     """Whether the sentence is about something else than what its section tells of the topic."""
     language = read_language()
     if kind is not FrameKind.TREATMENT:
-        is_of_another = kind is FrameKind.SYMPTOM and _is_of_another(typed, topic, reading)
+        is_of_another = kind is FrameKind.SYMPTOM and (
+            _is_of_another(typed, topic, reading)
+            or language.centre.of_another.search(typed.text) is not None
+            or language.centre.of_another.search(reading.folded(reading.passages[place.frame.passage])) is not None
+        )
         return is_of_another or language.not_felt.search(typed.text) is not None
     if _is_below_symptom(place) and not language.offering.search(typed.text):
         return True
@@ -145,7 +176,9 @@ def _is_of_another(typed: TypedText, topic: Mention, reading: Reading) -> bool:
     first = typed.marked[0]
     if not isinstance(first, Mention) or first.type is not MentionType.CONDITION or first.concept in (None, CANCER):
         return False
-    return _SHORT_OPENING.fullmatch(typed.text, 0, typed.symbols[0]) is not None and not is_kin(first, topic, reading)
+    return read_language().centre.short_opening.fullmatch(typed.text, 0, typed.symbols[0]) is not None and not is_kin(
+        first, topic, reading
+    )
 
 
 def _as_named(topics: Sequence[Mention], typed: TypedText, reading: Reading) -> Sequence[Mention]:

@@ -6,6 +6,7 @@ is written into the pattern of the assertion: confidence falls in that order.
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from cancerkg.assertions.centering import begun_with
 from cancerkg.assertions.cues import ReferenceKind
 from cancerkg.assertions.frames import FrameKind
 from cancerkg.assertions.language import read_language
@@ -44,8 +45,18 @@ def resolve(
                 continue
             if read_language().no_cancer.search(reference.word) and reading.is_cancer(mention):
                 continue
+            if _spreads(reference, typed) and read_language().spread.of_metastasis.search(folded(mention.exact)):
+                continue
             return named(mention, previous if how == "previous" else typed, place, reading), how
     return None
+
+
+def _spreads(reference: Reference, typed: TypedText) -> bool:
+    """Whether the reference is said to spread, and so is the cancer itself and not what has spread: "a cough may mean
+    that it has reached the lungs"."""
+    return (
+        read_language().centre.spreading.match(typed.text, typed.symbols[typed.marked.index(reference)] + 1) is not None
+    )
 
 
 def named(mention: Mention, typed: TypedText | None, place: Place, reading: Reading) -> Mention:
@@ -142,10 +153,16 @@ def _candidates(
     complaint = [place.complaint] if place.complaint and typed.start > place.head_end else []
     section = [*lead, *complaint, *_section_topics(place)]
     if reference.kind is ReferenceKind.PRONOUN:
+        begun = begun_with(previous, section[:1], reading)
+        if reference.word in read_language().pronouns.to_subject and begun is not None and not before:
+            yield "previous", (begun,)
         symptom = any(one.type is MentionType.SYMPTOM for one in objects)
-        if symptom and (lead or _in_sub_section(place)):
+        is_relative = reference.word in read_language().pronouns.to_last and bool(before)
+        if symptom and (lead or _in_sub_section(place)) and not is_relative:
             yield "section", section[:1]
         yield "sentence", reversed(before) if reference.word in read_language().pronouns.to_last else before
+        if _names_its_heading(previous, place) and not _goes_on(reference, previous, place):
+            yield "section", section[:1]
         if reference.word not in read_language().pronouns.to_last and _opens_with_reference(previous):
             yield "section", section[:1]
         yield "previous", reversed(earlier) if reference.word in read_language().pronouns.to_last else earlier
@@ -196,12 +213,18 @@ def _antecedents(reference: Reference, previous: TypedText | None, place: Place)
     return tuple(one for one in previous.mentions() if len(named_together(one, previous)) == 1)
 
 
-def _goes_on(reference: Reference, previous: TypedText, place: Place) -> bool:
+def _goes_on(reference: Reference, previous: TypedText | None, place: Place) -> bool:
     """Whether the sentence before begins with the same pronoun, and so is about what a treatment's section is about:
     "It may be combined with surgery. It eases pain"."""
-    first = previous.marked[0] if previous.marked else None
+    first = previous.marked[0] if previous and previous.marked else None
     is_same = isinstance(first, Reference) and first.word == reference.word == "it"
     return is_same and any(m.type is MentionType.TREATMENT for m in (*place.treatments, *_section_topics(place)))
+
+
+def _names_its_heading(previous: TypedText | None, place: Place) -> bool:
+    """Whether the sentence before names what heads the passage or its section, which "it" then goes on about."""
+    head = place.lead or place.frames[-1].bare
+    return previous is not None and head is not None and any(same(head, one) for one in previous.mentions())
 
 
 def _section_topics(place: Place) -> Iterator[Mention]:

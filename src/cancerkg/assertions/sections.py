@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from cancerkg.assertions.aims import is_kin
 from cancerkg.assertions.frames import (
     FROM_HEADING,
     Frame,
@@ -16,6 +17,7 @@ from cancerkg.assertions.frames import (
 from cancerkg.assertions.introductions import frame_of_list
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.reading import Place, Reading, same
+from cancerkg.assertions.references import named_together
 from cancerkg.assertions.topics import spread_of_section, topics_of, without_general
 from cancerkg.assertions.typed_text import TypedText
 from cancerkg.folding import folded
@@ -41,7 +43,7 @@ def _places(reading: Reading) -> Iterator[Place]:
     listed: list[Mention] = []
     for position, passage in enumerate(reading.passages):
         if passage.kind is PassageKind.HEADING and passage.index > 0 and not _is_other_name(reading, passage):
-            while len(stack) > 1 and stack[-1].level >= passage.level:
+            while len(stack) > 1 and stack[-1].level >= passage.level and not _goes_on(stack, passage, reading):
                 stack.pop()
             stack.append(_heading_frame(reading, passage, stack))
             listed = []
@@ -59,6 +61,19 @@ def _places(reading: Reading) -> Iterator[Place]:
         yield Place(tuple(stack), list_frame, tuple(listed), lead, complaint, treatments, head_end)
         if passage.kind is PassageKind.LIST_ITEM and len(listed) < _MOST_LISTED:
             listed.extend(m for m in reading.mentions_in(passage)[:_MOST_LISTED] if m.type is MentionType.SYMPTOM)
+
+
+def _goes_on(stack: Sequence[Frame], heading: Passage, reading: Reading) -> bool:
+    """Whether a heading that names no illness stands under the last one, which is an illness, on a page that is headed
+    by several, whatever their levels: "Ascites", then "What you may notice"."""
+    last = stack[-1]
+    if last.bare is None:
+        return False
+    title = _whole(reading, reading.passages[0])
+    first = next(iter(title.mentions()), None)
+    together = named_together(first, title) if first is not None else ()
+    is_one = len(together) > 1 and any(is_kin(last.bare, topic, reading) for topic in together)
+    return is_one and not conditions_of(_whole(reading, heading))
 
 
 def _lead(reading: Reading, passage: Passage, section: Frame, mention_type: MentionType) -> Mention | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from cancerkg.assertions.aims import is_kin, is_kind_of
+from cancerkg.assertions.centering import turned_to
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.reading import Place, Reading
 from cancerkg.assertions.typed_text import TypedText
@@ -31,15 +32,9 @@ def theme_before(passage: Passage, span: Span, place: Place, reading: Reading) -
     if theme is None or not _is_other(theme, topics, reading):
         return None
     if theme.type is MentionType.SYMPTOM and not told[0].mentions(MentionType.TREATMENT):
-        theme = (_turned_to(told[1]) if len(told) > 1 else None) or theme  # that illness makes it felt
+        theme = (turned_to(told[1], ()) if len(told) > 1 else None) or theme  # that illness makes it felt
     is_known = any(is_kin(theme, topic, reading) and not is_kind_of(theme, topic, reading) for topic in topics)
     return None if is_known else theme
-
-
-def _turned_to(typed: TypedText) -> Mention | None:
-    turn = read_language().turning.search(typed.text)
-    (one,) = typed.within(*turn.span("topic")) if turn else (None,)
-    return one if isinstance(one, Mention) else None
 
 
 def _theme_of(typed: TypedText) -> Mention | None:

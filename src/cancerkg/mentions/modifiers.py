@@ -115,7 +115,7 @@ def read_modifiers() -> Modifiers:
         _after={kind: re.compile(rf"(?:{'|'.join(forms)})(?![a-z0-9])") for kind, forms in table["after"].items()},
         _compound=re.compile(
             rf"[-‐‑](?:{_alternatives(table['compound'])})\b|(?<=[a-z]) (?:{'|'.join(table['bodies'])})\b"
-            rf"|(?<!care) (?i:{'|'.join(table['bearers'])})\b"
+            rf"| (?i:{'|'.join(table['bearers'])})\b"
         ),
         _other_things={
             word: re.compile(rf"\b(?:{'|'.join(before)}) \Z") for word, before in table["other_thing"].items()
