@@ -32,6 +32,7 @@ class ClauseWords:
 
     verb: re.Pattern[str]
     joins: re.Pattern[str]
+    begins: re.Pattern[str]
     joins_clauses: re.Pattern[str]
     apposition: re.Pattern[str]
     relative: re.Pattern[str]
@@ -149,6 +150,7 @@ def _clause_words(table: Mapping[str, Any]) -> ClauseWords:
     return ClauseWords(
         verb=re.compile(table["verb"]),
         joins=re.compile(table["joins"]),
+        begins=re.compile(table["begins"]),
         joins_clauses=re.compile(table["joins_clauses"]),
         apposition=re.compile(with_symbols(table["apposition"])),
         relative=re.compile(table["relative"]),

@@ -154,6 +154,8 @@ class Heads:
         word, end = line.tokens.words[index - 1], line.tokens.ends[index - 1]
         if line.lookup[end : line.tokens.starts[index]] != " ":
             return False
+        if f"{word} {line.tokens.words[index]}" in self.deeds:
+            return False
         if head.first is not None:
             return word in head.first and (not head.joined or line.is_second(index - 1))
         if self._is_modifier(word) or self._is_compound(line, index - 1) or self._is_name(line, index - 1, index):
