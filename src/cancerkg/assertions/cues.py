@@ -50,6 +50,7 @@ class Cues:
     unlikely: re.Pattern[str]
     negated: re.Pattern[str]
     affirmed: re.Pattern[str]
+    doubted: re.Pattern[str]
     hypothesis: re.Pattern[str]
     stage_reference: re.Pattern[str]
     stages: Mapping[str, re.Pattern[str]]
@@ -99,6 +100,7 @@ def read_cues() -> Cues:
         unlikely=_words(table["certainty"]["unlikely"]),
         negated=_words(table["polarity"]["negated"]),
         affirmed=_words(table["polarity"]["affirmed"]),
+        doubted=_words(table["polarity"]["doubted"]),
         hypothesis=_words(table["hypothesis"]["opener"]),
         stage_reference=_words(table["stage_reference"]["words"]),
         stages={slug: _words(words) for slug, words in table["stage"].items()},

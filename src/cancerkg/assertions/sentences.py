@@ -199,9 +199,14 @@ def _of_the_topic(
 
 
 def _modality(found: Fit, reading: Reading) -> tuple[Modality, str | None]:
-    """How it is said, and the words that say so: the pattern's auxiliaries, else what opens the sentence before any
-    phrase of it ("In some cases, …")."""
+    """How it is said, and the words that say so: what denies the whole sentence ("It is unlikely that …"), else the
+    pattern's auxiliaries, else what opens the sentence before any phrase of it ("In some cases, …")."""
     match = found.match
+    slots = [match.start(name) for name in ("A", "B") if match.groupdict().get(name)]
+    doubt = reading.cues.doubted.search(found.typed.text, 0, min(slots, default=match.start()))
+    if doubt is not None:
+        certainty = reading.cues.modality(doubt.group()).certainty
+        return Modality(Polarity.NEGATED, certainty, doubt.span()), _exact(found, 0, doubt.span())
     auxiliaries = [match.span(name) for name in ("aux", "aux2") if match.groupdict().get(name)]
     for start, end in auxiliaries:
         modality = reading.cues.modality(found.typed.text[start:end])

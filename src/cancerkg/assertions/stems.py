@@ -2,7 +2,7 @@
 tried.
 
 They are read off the expression itself, so that nobody has to keep a second list: each group of alternatives that must
-be there, as the beginnings of its alternatives' first words, each word that stands alone, and each phrase.
+be there, as the longest of the words with which each begins, each word that stands alone, and each phrase.
 """
 
 import re
@@ -102,25 +102,36 @@ def _space_at(expression: str, position: int) -> str:
 
 
 def _stems(group: str, space: str = "") -> frozenset[str]:
-    """The beginning of each alternative of a group, which a space may follow; empty where one has none that is long
-    enough."""
+    """A sign of each alternative of a group, which a space may follow; empty where one has none that is long enough."""
     stems: set[str] = set()
     for alternative in [one + space for one in alternatives(group)]:
-        if alternative.startswith("(?:"):
-            end = end_of_group(alternative)
-            is_optional = alternative.startswith(("?", "*"), end)
-            begun = _stems(alternative[len("(?:") : end - 1], _space_at(alternative, end))
-            rest = _stems(alternative[end + 1 :]) if is_optional else begun
-            if not begun or not rest or alternative.startswith("{", end):
-                return frozenset()
-            stems |= begun | rest
-            continue
-        special = _SPECIAL.search(alternative)
-        stem = alternative[: special.start()] if special else alternative
-        if special and special.group() in "?*{":
-            stem = stem[:-1]
-        stem, border, _ = stem.partition(" ")
-        if not stem or len(stem + border) < _SHORTEST:
+        found = _stems_of_groups(alternative) if alternative.startswith("(?:") else _stem(alternative)
+        if not found:
             return frozenset()
-        stems.add(stem + border)
+        stems |= found
     return frozenset(stems)
+
+
+def _stems_of_groups(expression: str) -> frozenset[str]:
+    """The signs of an expression that begins with a group. Behind one that may be left out and ends with a space, they
+    are those of the rest: "(?:some |great )?help"."""
+    end = end_of_group(expression)
+    inner = expression[len("(?:") : end - 1]
+    is_optional = expression.startswith(("?", "*"), end)
+    rest = _stems(expression[end + 1 :]) if is_optional else frozenset()
+    if is_optional and all(one.endswith(" ") for one in alternatives(inner)):
+        return rest
+    begun = _stems(inner, _space_at(expression, end))
+    is_told = begun and (rest or not is_optional) and not expression.startswith("{", end)
+    return begun | rest if is_told else frozenset()
+
+
+def _stem(expression: str) -> frozenset[str]:
+    """The longest word, or beginning of one, of those with which an expression begins: few texts have it."""
+    special = _SPECIAL.search(expression)
+    text = expression[: special.start()] if special else expression
+    if special and special.group() in "?*{":
+        text = text[:-1]
+    *words, last = text.split(" ")
+    longest = max((*(f"{word} " for word in words), last), key=len)
+    return frozenset((longest,) if len(longest) >= _SHORTEST else ())
