@@ -75,6 +75,15 @@ RULES = {
             *(li("pain under the ribs that goes through"), li("itching")),
         ],
     ),
+    # what is shown
+    "soft hyphens, zero-width spaces and notes in brackets show nothing": (
+        f"Gall\u00adstones [1]\n{LONG} [2, 3] They may\u200b hurt.\n[1] A book",
+        [h("Gallstones"), p(f"{LONG} They may hurt."), p("[1] A book")],
+    ),
+    "the bullets of a word processor, with tabs behind them": (
+        f"{LONG} You may have:\n\uf0b7\tfever\no\tchills\n§\titching\n2.\trash",
+        [p(f"{LONG} You may have:"), li("fever"), li("chills"), li("itching"), li("rash")],
+    ),
     # sections
     "the name of a section directly below a list without marks": (
         "Signs of gallstones\nPain\nItching\nDark urine\nTreatment\nTablets\nAn operation\nWatchful waiting",
@@ -300,6 +309,11 @@ TAGGED = {
     "a short line above a list is its heading, and a sentence is none": (
         "<h2>Side effects</h2><p>Brain</p><ul><li>Headache</li></ul><p>They may be:</p><ul><li>Fever</li></ul>",
         [h("Side effects"), h("Brain"), li("Headache"), p("They may be:"), li("Fever")],
+    ),
+    "raised marks of notes are no words, and powers are": (
+        "<h2>Signs</h2><p>Fever<sup>1,2</sup> for days.<sup><a href='#5'>[5]</a></sup></p>"
+        "<p>Spots of 2 cm<sup>2</sup> (10<sup>9</sup> cells)</p>",
+        [h("Signs"), p("Fever for days."), p("Spots of 2 cm2 (109 cells)")],
     ),
     "a table is read column by column, each head above what stands below it": (
         "<table><caption>Gallstones</caption><tr><th>Sign</th><th>How often</th></tr>"

@@ -37,7 +37,7 @@ def aims_in(said: Iterable[Assertion]) -> Mapping[Use, Sequence[Mention]]:
     brought down for the sake of what swells or is pressed on."""
     found = tuple(said)
     symptoms = (one for one in found if one.object.type is MentionType.SYMPTOM)
-    relieved = _objects(one for one in symptoms if not read_language().means.match(folded(one.object.exact)))
+    relieved = _objects(one for one in symptoms if not read_language().aims.means.match(folded(one.object.exact)))
     indications = indications_in(found)
     return {use: (*relieved.get(use, ()), *indications.get(use, ())) for use in {**relieved, **indications}}
 

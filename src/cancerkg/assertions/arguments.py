@@ -88,7 +88,7 @@ def _is_exemplified(one: Mention | Reference, typed: TypedText) -> bool:
     behind = typed.text[typed.symbols[typed.marked.index(one)] + 1 :]
     return (
         language.item.bare_treatment.fullmatch(folded(one.exact)) is not None
-        and language.exemplifying.match(behind) is not None
+        and language.aims.exemplifying.match(behind) is not None
     )
 
 

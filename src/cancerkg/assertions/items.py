@@ -117,8 +117,12 @@ def place_mentions(reading: Reading, places: Sequence[Place]) -> Iterator[tuple[
         for item in items:
             introduces = item.passage.text.endswith(":")  # "In the chest:", above a list of its own
             span = None if introduces or _clinical(item.mentions) else _phrase(item.passage.text, item.span)
-            if span is not None:
+            if span is not None and not (wanted is MentionType.TREATMENT and _is_test(item.passage.text, span)):
                 yield item.passage, span, wanted
+
+
+def _is_test(text: str, span: Span) -> bool:
+    return read_language().doubtful.test.search(folded(span.of(text))) is not None
 
 
 def _mechanisms(reading: Reading, places: Sequence[Place]) -> Iterator[tuple[Passage, Span, MentionType]]:

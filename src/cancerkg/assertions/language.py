@@ -24,6 +24,17 @@ class DoubtfulWords:
     before_head: re.Pattern[str]
     joined: re.Pattern[str]
     opens_bracket: re.Pattern[str]
+    test: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class AimWords:
+    """What tells which treatment is meant, and what for: how a sentence turns to an illness, the symptoms that are
+    relieved for the sake of one, and what stands between a treatment and its examples."""
+
+    theme: re.Pattern[str]
+    means: re.Pattern[str]
+    exemplifying: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +110,9 @@ class Language:
     its_treatment: re.Pattern[str]
     answer: re.Pattern[str]
     relief: re.Pattern[str]
-    means: re.Pattern[str]
     no_cancer: re.Pattern[str]
     introducing: re.Pattern[str]
-    exemplifying: re.Pattern[str]
     turning: re.Pattern[str]
-    theme: re.Pattern[str]
     spread: SpreadWords
     pressure_sites: Sites
     cancer_name: re.Pattern[str]
@@ -126,6 +134,7 @@ class Language:
     """The phrases of a heading, and all that does not count beside them."""
     generic: re.Pattern[str]
     doubtful: DoubtfulWords
+    aims: AimWords
     pronouns: Pronouns
     any_treatment: re.Pattern[str]
     set_apart: re.Pattern[str]
@@ -142,6 +151,7 @@ def _doubtful_words(table: Mapping[str, Any]) -> DoubtfulWords:
         before_head=re.compile(table["before_head"]),
         joined=re.compile(table["joined"]),
         opens_bracket=re.compile(table["opens_bracket"]),
+        test=re.compile(table["no_treatment"]),
     )
 
 
@@ -188,10 +198,14 @@ def _beside_phrase(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(with_symbols(rf"[{{C}}{{S}}{{T}}]|\b{_any(words)}\b|\([^()]*\)|[^a-z]"))
 
 
-def _theme(table: Mapping[str, Any]) -> str:
-    expression = table["theme"].replace("{treat}", table["treat"]).replace("{treating}", table["treating"])
+def _aim_words(table: Mapping[str, Any]) -> AimWords:
+    theme = table["theme"].replace("{treat}", table["treat"]).replace("{treating}", table["treating"])
     determiner, auxiliary = _any(table["determiner"]), _any(table["auxiliary"])
-    return with_symbols(expression.replace("{det}", f"(?:{determiner} )*").replace("{aux}", auxiliary))
+    return AimWords(
+        theme=re.compile(with_symbols(theme.replace("{det}", f"(?:{determiner} )*").replace("{aux}", auxiliary))),
+        means=re.compile(table["means"]),
+        exemplifying=re.compile(with_symbols(table["exemplifying"])),
+    )
 
 
 def _not_behind(words: Iterable[str]) -> str:
@@ -229,14 +243,11 @@ def read_language() -> Language:
         clauses=_clause_words(table["clauses"]),
         complement=re.compile(with_symbols(table["complement"])),
         opening=re.compile(with_symbols(table["opening"])),
-        means=re.compile(table["means"]),
         relief=re.compile(table["relief"]),
         no_cancer=re.compile(table["no_cancer"]),
         its_treatment=re.compile(table["its_treatment"]),
         answer=re.compile(table["answer"]),
         turning=re.compile(with_symbols(table["turning"])),
-        theme=re.compile(_theme(table)),
-        exemplifying=re.compile(with_symbols(table["exemplifying"])),
         spread=_spread_words(table["spread"]),
         pressure_sites=_sites(table["pressure"]["sites"]),
         cancer_name=re.compile(table["cancer_name"]),
@@ -256,6 +267,7 @@ def read_language() -> Language:
         not_felt=re.compile(r"\b" + _any(table["not_felt"]) + r"\b"),
         generic=re.compile("(?!" + _any(table["specific"]) + "$)" + _any(table["generic"])),
         beside_phrase=_beside_phrase(table["beside_phrase"]),
+        aims=_aim_words(table),
         doubtful=_doubtful_words(table),
         pronouns=_pronouns(table),
         any_treatment=re.compile("(?!" + _any(table["specific"]) + "$)" + _any(table["any_treatment"])),

@@ -39,7 +39,7 @@ def _turned_to(typed: TypedText) -> Mention | None:
 
 
 def _theme_of(typed: TypedText) -> Mention | None:
-    turn = read_language().theme.match(typed.text)
+    turn = read_language().aims.theme.match(typed.text)
     if turn is None:
         return None
     (one,) = typed.within(*turn.span(next(name for name in ("subject", "state", "aim") if turn[name])))

@@ -115,9 +115,10 @@ def read_shapes(names: Iterable[str]) -> Shapes:
     )
     before = table["determiners"] + table["sides"]
     joined = "(?:, (?:and |or )?| and | or | and or )(?:(?:in|on|over|under|around|of) )?"
+    at_once = rf"(?! (?:{'|'.join(table['not_last'])})\b)"
     last = rf"(?!(?: (?!(?:and|or|with|but)\b)[a-z]+)? (?:{'|'.join(table['not_last'])})\b)"
     macros = {
-        "SITES": f"{before}(?P<site>{any_site})(?:{joined}{before}{any_site}{last}){{0,6}}",
+        "SITES": f"{before}(?P<site>{any_site}){at_once}(?:{joined}{before}{any_site}{last}){{0,6}}",
         "SITE": any_site,
         "CLAUSE": table["clause"],
         "STATE": f"(?:{'|'.join(table['states'])})",

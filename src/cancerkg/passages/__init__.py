@@ -18,6 +18,7 @@ from cancerkg.passages.cues import Cues, read_cues
 from cancerkg.passages.html import html_blocks
 from cancerkg.passages.sentences import sentence_spans
 from cancerkg.passages.text import text_blocks
+from cancerkg.passages.visible import visible
 
 __all__ = ["find_passages"]
 
@@ -164,5 +165,5 @@ def _markup_passages(document: Document, start: int) -> Iterator[Passage]:
 
 
 def _folded(text: str) -> str:
-    """White space folded to single spaces, in the composed form of Unicode (NFC)."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """What is shown, with white space folded to single spaces, in the composed form of Unicode (NFC)."""
+    return " ".join(unicodedata.normalize("NFC", visible(text)).split())

@@ -17,6 +17,7 @@ from cancerkg.passages.cues import Cues
 from cancerkg.passages.kinds import classified
 from cancerkg.passages.outline import outlined
 from cancerkg.passages.text import cut_pieces, text_blocks
+from cancerkg.passages.visible import is_note, visible
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "summary": 3, "dt": 4, "caption": 4}
 _BLOCKS = frozenset(
@@ -86,7 +87,7 @@ def _paragraphs(run: _Run) -> Iterator[_Run]:
 
 
 def _cut(run: _Run) -> Cut:
-    text = " ".join(run.text.split())
+    text = " ".join(visible(run.text).split())
     if run.element in _HEADINGS:
         return Cut(text, Hint.HEADING, level=_HEADINGS[run.element])
     if run.element == "li":
@@ -133,7 +134,7 @@ def _runs(root: LexborNode) -> Iterator[_Run]:
         if tag in ("-text", "_text"):
             words.append((node.text_content or "", bold))
             continue
-        if tag in _SILENT:
+        if tag in _SILENT or (tag == "sup" and words and is_note(node.text(), words[-1][0])):
             continue
         inner = container
         if tag in _BLOCKS:

@@ -17,6 +17,8 @@ _WIDTHS = range(40, 101)
 """The widths at which text is broken into lines, in characters."""
 _FEWEST_FULL = 3
 _MARK = re.compile(r"\s*(?:[-–—*·◦+]\s|[•▪‣#>|]|\(?\d{1,2}[.)]\s)")
+_LONE_MARK = re.compile(r"^([ \xa0]*(?:[-–—*·◦+•▪‣§Øo\uf0a7\uf0b7\uf0d8]|\(?\d{1,2}[.)]))[\t\xa0]+(?=\S)", re.MULTILINE)
+"""A mark before an item, and behind it the tab of a word processor, which has bullets in signs of its own."""
 
 _HASHES = re.compile(r"(#{1,6}) (?=[^\s#])")
 _ALL_BOLD = re.compile(r"(\*\*|__)(?!\s)([^*_]{2,120})(?<!\s)\1:?")
@@ -27,7 +29,7 @@ _RULE = re.compile(r"(?:[-=*_~]\s?){3,}")
 
 def cut_lines(text: str) -> list[Cut]:
     """The lines of the text that have words, white space folded; in time linear in its length."""
-    text = _unwrapped(text)
+    text = _LONE_MARK.sub(r"\1 ", _unwrapped(text))
     if _is_parted_by_gaps(text):
         text = _GAP.sub("\n", text)
     lines = [" ".join(line.split()) for line in _LINE.split(text)]

@@ -112,4 +112,5 @@ def _last_fragment(text: str) -> int:
 def _introduces(before: str, cues: Cues) -> bool:
     before = before.rstrip()
     last = before[_last_fragment(before) :]
-    return before.endswith((":", ".", "?")) or (len(last) <= _LONGEST_HEADING and cues.section.opens(last))
+    heads = len(last) <= _LONGEST_HEADING and cues.section.stands_in(last) and not cues.verb.stands_in(last)
+    return before.endswith((":", ".", "?")) or heads

@@ -8,7 +8,7 @@ from cancerkg.passages.cues import Cues
 
 _NUMBER = re.compile(r"\(?\d{1,2}[.)]\s+(?=\S)")
 _BULLET = re.compile(
-    r"(?:[-–—*+·o]\s+|\(?[a-h]\)\s+|[•‣◦\u2190-\u21ff\u2500-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?\s*)(?=\S)"
+    r"(?:[-–—*+·o§Ø]\s+|\(?[a-h]\)\s+|[•‣◦\uf0a7\uf0b7\uf0d8\u2190-\u21ff\u2500-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?\s*)(?=\S)"
 )
 """A mark before an item: also an arrow, a box, a tick, a picture."""
 _ASKED = re.compile(r"(?:[QA]\d{0,2}:|(?:Question|Answer)(?: \d{1,2})?[:.])\s+(?=\S)")

@@ -18,6 +18,7 @@ from cancerkg.passages.lines import cut_lines
 from cancerkg.passages.marks import cut_marks
 from cancerkg.passages.outline import outlined
 from cancerkg.passages.pieces import is_lead
+from cancerkg.passages.visible import visible
 
 _GLUE = re.compile(
     r"(?<=\S)(?=[A-Z“‘\"])(?:"
@@ -48,7 +49,7 @@ def text_blocks(text: str, cues: Cues, *, headed: bool = False) -> list[Block]:
 
     In time n log n in its length.
     """
-    return list(classified(outlined(cut_pieces(cut_lines(html.unescape(text)), cues)), cues, headed=headed))
+    return list(classified(outlined(cut_pieces(cut_lines(visible(html.unescape(text))), cues)), cues, headed=headed))
 
 
 def cut_pieces(lines: Sequence[Cut], cues: Cues, *, flat: bool = True) -> list[Cut]:
