@@ -26,10 +26,11 @@ This page is written by `python docs/render_patterns.py`.
 """
 _PLACES = """
 A statement may have more after a slash: `symptoms-include/section` took its subject from the section's heading,
-`causes/previous` from the sentence before, `causes/page` from the title. `item/…` and `heading/…` are statements of
-list items and sub-headings, with the frame's rule after the slash, `listed/…` those of lists behind a colon in a
-sentence, `prose/…` what a section tells of a phrase in its sentences, and `asked/…` what a heading that asks takes for
-known; `markup` comes from the page's JSON-LD. *listed* are the symptoms of the list before the sentence.
+`causes/previous` from the sentence before, `causes/page` from the title, `causes/beside` from a symptom beside it.
+`item/…` and `heading/…` are statements of list items and sub-headings, with the frame's rule after the slash,
+`listed/…` those of lists behind a colon in a sentence, `prose/…` what a section tells of a phrase in its sentences,
+and `asked/…` what a heading that asks takes for known; `markup` comes from the page's JSON-LD. *listed* are the
+symptoms of the list before the sentence.
 
 ## Phrases that a sentence tells
 

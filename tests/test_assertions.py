@@ -88,9 +88,9 @@ def test_every_rule_for_phrases_has_two_examples() -> None:
     ("expression", "signs"),
     [
         ("{aux}(?:causes?|leads? to) x", [{"cause", "lead"}]),
-        ("(?:an? )?(?:used|given)(?: [a-z]+)? for", [{"used", "given"}]),
-        ("(?:is|are) here", [{"is ", "are "}]),
-        ("(?:a|is) here", [{"a ", "is "}]),
+        ("(?:an? )?(?:used|given)(?: [a-z]+)? for", [{"used", "given"}, {"for"}]),
+        ("(?:is|are) here", [{"is ", "are "}, {"here"}]),
+        ("(?:a|is) here", [{"a ", "is "}, {"here"}]),
         ("(?:a|is)? (?:a|is) ?(?:is|a)", []),
         ("x{0,4}? to (?:see|be) y", [{"to "}, {"be ", "see "}]),
         ("x to y|z", []),
@@ -110,7 +110,8 @@ def test_every_rule_for_phrases_has_two_examples() -> None:
         ("(?:(?:over|under)?use|(?:no )*(?:in|of)?to)", [{"over", "under", "use", "in", "of", "to"}]),
         ("(?:the result of|as a consequence|owing to) (?:x y?z)", [{"result ", "consequence ", "owing "}, {"x "}]),
         (r"x (?:[a-z]+ )?\b(?:can't|does|be)(?: |$)", [{"can", "does", "be"}]),
-        ("x of ?a to {0,2}b on the x", [{"on "}, {"the "}]),
+        ("x of ?a to {0,2}b on the x", [{"of"}, {"to"}, {"on "}, {"the "}]),
+        ("x {aux}makes?(?: a)? (?:very )*(?:un)?sure", [{"make"}]),
     ],
 )
 def test_signs_are_read_off_an_expression(expression: str, signs: Sequence[set[str]]) -> None:

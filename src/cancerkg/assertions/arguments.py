@@ -70,6 +70,8 @@ def _held(found: Fit, slot: str) -> tuple[Mention | Reference, ...]:
     is_apart = slot == found.pattern.subject and language.set_apart.search(before)
     if first and len(held) == 1 and (is_apart or language.left_out.search(before)):
         return ()
+    if len(held) == 1 and end == found.match.end() and language.clauses.begins.search(before):
+        held = () if language.clauses.verb.match(found.typed.text[end:]) else held
     if len(held) > 1 and language.clauses.verb.match(found.typed.text[end:]) and end == found.match.end():
         held = held[: end_of_clause(held, found.typed)]
     if first and len(held) > 1 and language.excluding.search(found.typed.text[:start]):

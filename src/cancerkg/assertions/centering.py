@@ -5,15 +5,17 @@ from collections.abc import Sequence
 
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.reading import Reading, same
-from cancerkg.assertions.typed_text import TypedText
+from cancerkg.assertions.typed_text import CONDITION, TypedText
 from cancerkg.model import Mention, MentionType
 
 
 def turned_to(previous: TypedText | None, topics: Sequence[Mention]) -> Mention | None:
     """The illness to which a sentence turns, by naming it last or as what the next ones are about: "Some develop
     ascites. You may feel full". None where it is one of the ``topics`` anyway."""
-    turn = read_language().centre.turning.search(previous.text) if previous else None
-    if previous is None or turn is None:
+    if previous is None or CONDITION not in previous.text:
+        return None
+    turn = read_language().centre.turning.search(previous.text)
+    if turn is None:
         return None
     name = next(name for name, held in turn.groupdict().items() if held)
     (one,) = previous.within(*turn.span(name))

@@ -10,7 +10,7 @@ from cancerkg.assertions.confidence import PLACES
 from cancerkg.assertions.language import read_language
 from cancerkg.assertions.patterns import LISTED, read_patterns
 from cancerkg.assertions.reading import Reading, Statement, predicate_for
-from cancerkg.assertions.typed_text import Reference, TypedText
+from cancerkg.assertions.typed_text import SYMPTOM, Reference, TypedText
 from cancerkg.model import Assertion, Mention, MentionType, Polarity, Predicate, Span
 
 _TELLING = (Predicate.HAS_SYMPTOM, Predicate.LEADS_TO)
@@ -25,6 +25,8 @@ def assertions_of_companions(reading: Reading, spoken: Collection[Assertion]) ->
     for (index, start, end), told in sentences.items():
         passage, span = reading.passages[index], Span(start, end)
         typed = reading.typed(passage, span)
+        if len(typed.marked) < 2 or SYMPTOM not in typed.text:
+            continue
         for mention, of_whom in _companions(typed, told):
             for one in of_whom:
                 predicate = predicate_for("has_symptom", one.subject, mention)

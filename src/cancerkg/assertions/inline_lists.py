@@ -24,7 +24,7 @@ def assertions_in_inline_lists(reading: Reading, places: Sequence[Place]) -> Ite
     for passage, place in zip(reading.passages, places, strict=True):
         if passage.kind not in (PassageKind.PARAGRAPH, PassageKind.LIST_ITEM) or passage.boilerplate:
             continue
-        if place.frame.kind in _FORBIDDING:
+        if place.frame.kind in _FORBIDDING or _COLON.search(passage.text) is None:
             continue
         for number, span in enumerate(passage.sentences):
             colon = _COLON.search(passage.text, span.start, min(span.end, span.start + _LONGEST_INTRODUCTION))

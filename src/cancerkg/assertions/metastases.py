@@ -53,8 +53,10 @@ def _metastases_in(passage: Passage, span: Span, reading: Reading) -> Sequence[M
 
 def _site_of(mention: Mention) -> int | None:
     """Which of the sites in ``data/language.toml`` the name of the metastases says; None for any other phrase."""
+    if mention.type is not MentionType.CONDITION:
+        return None
     language, name = read_language().spread, folded(mention.exact)
-    if mention.type is not MentionType.CONDITION or language.metastases.search(name) is None:
+    if language.metastases.search(name) is None:
         return None
     return next((number for number, (_, named) in enumerate(language.sites) if named.search(name)), None)
 

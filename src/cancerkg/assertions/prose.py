@@ -90,14 +90,17 @@ def _after_turns(
         return
     for before, span in pairwise(passage.sentences):
         typed = reading.typed(passage, span)
+        mentions = typed.mentions()
+        is_felt = bool(mentions) and all(one.type is MentionType.SYMPTOM for one in mentions)
+        if not is_felt or typed.text.endswith("?") or (passage.index, span.start) in told:
+            continue
         topic = turned_to(reading.typed(passage, before), place.topics())
-        is_of_it = topic is not None and all(one.type is MentionType.SYMPTOM for one in typed.mentions())
-        if topic is None or not is_of_it or typed.text.endswith("?") or (passage.index, span.start) in told:
+        if topic is None:
             continue
         if read_language().not_felt.search(typed.text):
             continue
         modality = reading.cues.modality(typed.opening(len(typed.text)))
-        for mention in typed.mentions():
+        for mention in mentions:
             statement = Statement(topic, Predicate.HAS_SYMPTOM, mention, certainty=modality.certainty)
             yield reading.assertion(statement, passage, span, "prose/turning")
 

@@ -18,9 +18,11 @@ _WORD = re.compile(f"[a-z]+|[{PRIVATE}]")
 _SPECIAL = re.compile(r"[^a-z ]")
 _CHARACTERS = re.compile(r"\\.|\[[^\]]+\]")
 _PIECE = re.compile(
-    rf"\\.|(?P<phrase>\[[{PRIVATE}]+\])(?![?*{{])|\[.[^\]]*\]|(?<= )(?P<word>[a-z]+)(?= (?![?*{{]))|[()|]"
+    rf"\\.|(?P<phrase>\[[{PRIVATE}]+\])(?![?*{{])|\[.[^\]]*\]"
+    r"|(?:(?<= )|(?<= \)\*)|(?<= \)\*\)))(?P<word>[a-z]+)(?![?*{])|[()|]"
 )
-"""An escaped character, a set of characters, a word that stands alone, a round bracket or a bar."""
+"""An escaped character, a set of characters, a word behind a space or a run of words or what of it must be there, a
+round bracket or a bar."""
 _REPEATED = ("?", "*", "{")
 _BORDER = "\\b"
 _SHORTEST = 2

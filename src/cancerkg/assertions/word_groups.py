@@ -40,6 +40,7 @@ class ClauseWords:
 
     verb: re.Pattern[str]
     joins: re.Pattern[str]
+    begins: re.Pattern[str]
     joins_clauses: re.Pattern[str]
     apposition: re.Pattern[str]
     relative: re.Pattern[str]
@@ -127,6 +128,7 @@ def clause_words(table: Mapping[str, Any]) -> ClauseWords:
     return ClauseWords(
         verb=re.compile(table["verb"]),
         joins=re.compile(table["joins"]),
+        begins=re.compile(table["begins"]),
         joins_clauses=re.compile(table["joins_clauses"]),
         apposition=re.compile(with_symbols(table["apposition"])),
         relative=re.compile(table["relative"]),

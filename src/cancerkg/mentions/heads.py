@@ -118,8 +118,7 @@ class Heads:
     def find(self, text: str, lookup: str, tokens: Tokens) -> Iterator[HeadMatch]:
         """Every phrase of the text that ends in a head or a term; ``lookup`` is the text folded. Linear in it."""
         line = _Line(text, lookup, tokens)
-        lasts = enumerate(map(self.last, tokens.words))
-        for index, last in [(index, last) for index, last in lasts if last is not None]:
+        for index, last in [(at, one) for at, one in enumerate(map(self.last, tokens.words)) if one is not None]:
             is_term = lookup.endswith(last.terms, 0, tokens.ends[index])  # most words that end terms end none here
             found = self._term_at(line, index, last) if is_term else None
             found = found or (self._head_at(line, index, last) if last.heads or last.ending else None)
@@ -152,7 +151,8 @@ class Heads:
 
     def _fits(self, head: _Head, line: _Line, index: int) -> bool:
         word, end = line.tokens.words[index - 1], line.tokens.ends[index - 1]
-        if line.lookup[end : line.tokens.starts[index]] != " ":
+        is_deed = f"{word} {line.tokens.words[index]}" in self.deeds
+        if is_deed or line.lookup[end : line.tokens.starts[index]] != " ":
             return False
         if head.first is not None:
             return word in head.first and (not head.joined or line.is_second(index - 1))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
+from cancerkg.expressions import by_first_letter
 from cancerkg.model import MentionType
 
 _FARTHEST = 100
@@ -170,6 +171,5 @@ def _word_before(lookup: str, start: int) -> str:
 
 
 def _alternatives(words: Iterable[str]) -> str:
-    return "|".join(
-        re.escape(word).replace("WORD", _JOINED_WORD) for word in sorted(words, key=lambda word: (-len(word), word))
-    )
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return by_first_letter("|".join(re.escape(word).replace("WORD", _JOINED_WORD) for word in longest_first))
