@@ -1040,6 +1040,11 @@ def test_what_a_paragraph_on_treatment_has_turned_to_is_what_its_next_drug_is_fo
     assert expected.replace(expected.split(" treats ")[1], "lymphoma") not in found
 
 
+def test_a_kind_of_the_topic_that_a_sentence_begins_with_is_what_the_next_drug_is_for() -> None:
+    text = "<h2>Treatment</h2><p>Follicular lymphoma often grows slowly. Rituximab may be given alone.</p>"
+    assert said(html(text)) == {"rituximab treats follicular lymphoma"}
+
+
 def test_a_cancer_that_a_paragraph_names_is_what_the_section_is_about() -> None:
     text = "<h2>How is lymphoma treated?</h2><p>The cancer grows in most people. Rituximab may be given.</p>"
     assert said(html(text)) == {"rituximab treats lymphoma"}

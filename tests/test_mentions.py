@@ -328,3 +328,16 @@ def test_offsets_select_the_exact_words_of_any_text(text: str) -> None:
         assert mention.start >= reached
         assert mention.concept is None or vocabulary().concepts[mention.concept].mention_type is mention.type
         reached = mention.end
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The risks of the biopsy are bleeding, infection and pain.", MentionType.CONDITION),
+        ("It may bring about a blood clot or bleeding.", MentionType.CONDITION),
+        ("You may have bruises or bleeding from the gums.", MentionType.SYMPTOM),
+    ],
+)
+def test_bleeding_among_complications_is_one(text: str, expected: MentionType) -> None:
+    found = finder().find([passage(text)])
+    assert [one.type for one in found if one.exact.startswith("bleeding")] == [expected]

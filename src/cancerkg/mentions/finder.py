@@ -114,8 +114,14 @@ class MentionFinder:
             whole = widest if widest.start >= reached else self._from_modifiers(found, lookup, since)
             if is_after_stage and whole.start < reached:
                 chosen.pop()  # the stage's words are part of the condition's: "stage IV lung cancer"
-            chosen.append(self._to_modifiers(whole, lookup, passage))
+            chosen.append(self._to_modifiers(self._among_conditions(whole, lookup), lookup, passage))
         return (self._mention(whole, passage) for whole in chosen)
+
+    def _among_conditions(self, found: Found, lookup: str) -> Found:
+        is_one = found.type is MentionType.SYMPTOM and self._modifiers.is_among_conditions(
+            lookup, found.start, found.end
+        )
+        return Found(found.start, found.end, MentionType.CONDITION, "term") if is_one else found
 
     def _is_something_else(self, found: Found, text: str, lookup: str) -> bool:
         """Whether the words beside the phrase say that it is not what it names."""

@@ -36,6 +36,7 @@ class Modifiers:
     _after: Mapping[str, re.Pattern[str]]
     _last_words: frozenset[str]
     _in_place: re.Pattern[str]
+    _among_conditions: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]]
 
     def is_compound(self, text: str, end: int) -> bool:
         """Whether the phrase is part of another word or name: the tumor of "tumor-related swelling", the cancer of a
@@ -56,6 +57,16 @@ class Modifiers:
             return False
         is_done = phrase == last and self._doers.search(lookup, max(0, start - _FARTHEST), start) is not None
         return is_done or self._done_to.match(lookup, end) is not None
+
+    def is_among_conditions(self, lookup: str, start: int, end: int) -> bool:
+        """Whether a symptom stands in a list of complications, and so is one: "bleeding, infection"."""
+        sides = self._among_conditions.get(lookup[start:end])
+        if sides is None:
+            return False
+        before, after = sides
+        return (
+            after.match(lookup, end) is not None or before.search(lookup, max(0, start - _FARTHEST), start) is not None
+        )
 
     def is_in_place(self, lookup: str, start: int) -> bool:
         """Whether the words before ``start`` say that it is the place of something: "in the …"."""
@@ -123,6 +134,13 @@ def read_modifiers() -> Modifiers:
         },
         _other_things_after={
             word: re.compile(rf" (?:{'|'.join(after)})\b") for word, after in table["other_thing_after"].items()
+        },
+        _among_conditions={
+            word: (
+                re.compile(rf"\b(?:{others})(?:,|,? (?:and|or)) \Z"),
+                re.compile(rf"(?:,|,? (?:and|or)) (?:{others})\b"),
+            )
+            for word, others in table["among_conditions"].items()
         },
         _deed=re.compile("|".join(table["deeds"]["words"])),
         _done_to=re.compile(table["deeds"]["done_to"]),
