@@ -51,6 +51,7 @@ def test_where_an_expression_may_begin_is_read_off_it(expression: str, letters: 
     [
         ("may|might|can", "(?=c[a]|m[ai])"),
         ("ab?c|an|^x", "(?=^|a)"),
+        ("(?:^|, |and )it", "(?=,|^|a[n])"),
         ("[a-z]+ing|may", ""),
     ],
 )

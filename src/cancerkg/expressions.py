@@ -19,7 +19,7 @@ _FEWEST_ALIKE: Final = 3
 _CHARACTERS: Final = re.compile(r"\\.|\[[^\]]+\]")
 _WIDTHLESS: Final = re.compile(r"\\b|\(\?<[=!][^()]*\)")
 _OPENING: Final = re.compile(r"\((?:\?:|\?P<\w+>)?(?!\?)")
-_LETTERS: Final = re.compile(rf"\^|[{PRIVATE}]|[a-z](?:[a-z](?![?*{{]))?")
+_LETTERS: Final = re.compile(rf"[\^,{PRIVATE}]|[a-z](?:[a-z](?![?*{{]))?")
 
 
 def without_groups(expression: str) -> str:
@@ -80,7 +80,8 @@ def look_ahead(expression: str) -> str:
 
 def beginnings(expression: str) -> frozenset[str]:
     """The two small letters with which a match of the expression may begin, or one where the second is not told, a
-    private character, or ``^`` where it stands at the start of the text; empty where the expression tells none."""
+    comma, a private character, or ``^`` where it stands at the start of the text; empty where the expression tells
+    none."""
     found: set[str] = set()
     for alternative in alternatives(_CHARACTERS.sub(".", _WIDTHLESS.sub("", expression))):
         group = _OPENING.match(alternative)
