@@ -134,6 +134,10 @@ def test_signs_skip_no_sentence_that_fits() -> None:
             assert rule not in phrase_rules_for(signs_in("nothing of it"))
 
 
+def test_where_a_frame_may_begin_is_told_of_all() -> None:
+    assert read_frame_rules().any_cue.pattern.startswith("(?="), "one rule that may begin anywhere makes all slow"
+
+
 def test_names_of_patterns_are_unique() -> None:
     names = [p.name for p in read_patterns()]
     assert len(names) == len(set(names))

@@ -27,6 +27,8 @@ def assertions_of_metastases(
     for passage, place in zip(reading.passages, places, strict=True):
         if passage.boilerplate or passage.kind is PassageKind.MARKUP or place.frame.kind not in _SPEAKING:
             continue
+        if read_language().spread.metastases.search(reading.folded(passage)) is None:
+            continue
         for span in passage.sentences:
             for metastases in _metastases_in(passage, span, reading):
                 cancer = _primary(place, metastases, reading)

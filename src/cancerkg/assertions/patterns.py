@@ -121,8 +121,12 @@ def _cheap_macros() -> Mapping[str, str]:
 
 
 def _needed(expression: str) -> list[str]:
-    """The types of the slots that are not in an optional group: those without which no sentence fits."""
-    return [types for _, types, _ in _SLOT.findall(_OPTIONAL.sub("", expression))]
+    """The types of the slots that are neither in an optional group nor in one of several alternatives: those without
+    which no sentence fits."""
+    before, rest = "", _CHARACTER.sub("", _OPTIONAL.sub("", expression))
+    while before != rest:
+        before, rest = rest, _GROUP.sub(lambda group: "" if "|" in group[0] else group[0][1:-1], rest)
+    return [types for _, types, _ in _SLOT.findall(rest)]
 
 
 def _in_sequence(expression: str) -> list[str]:
