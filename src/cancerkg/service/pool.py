@@ -63,8 +63,8 @@ class QueryPool:
 
     @property
     def idle(self) -> int:
-        """How many workers stand by."""
-        return len(self._idle)
+        """How many workers stand by; one that somebody has killed does not, though the keeper has yet to see it."""
+        return sum(worker.alive() for worker in tuple(self._idle))
 
     @property
     def waiting(self) -> int:
