@@ -257,7 +257,7 @@ def test_a_worker_that_is_killed_before_it_has_read_the_query_costs_nobody_the_a
         asking.start()
         wait_for(
             lambda answers=answers: service.state().busy == 1 or bool(answers)
-        )  # nobody else may answer, and might
+        )  # one that came since answers at once
         time.sleep(0.02)
         for worker in stopped:
             os.kill(worker, signal.SIGKILL)
