@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode
@@ -115,6 +115,7 @@ class Reading:
         self._typed: dict[tuple[int, int, int, bool], TypedText] = {}
         self._signs: dict[str, Signs] = {}
         self._lookups: dict[int, str] = {}
+        self._firsts: dict[MentionType, dict[str, Mention]] = {}
         for mention in mentions:
             self._mentions[mention.passage].append(mention)
 
@@ -132,6 +133,18 @@ class Reading:
     def mentions_in(self, passage: Passage) -> Sequence[Mention]:
         """The mentions of a passage, in order and without overlap."""
         return self._mentions.get(passage.index, ())
+
+    def first_of_each_name(self, mention_type: MentionType) -> Mapping[str, Mention]:
+        """The folded names of a type that the page has, in reading order, each with where it stands first; linear in
+        the page, and made once."""
+        firsts = self._firsts.get(mention_type)
+        if firsts is None:
+            firsts = self._firsts[mention_type] = {}
+            for passage in self.passages:
+                for mention in self.mentions_in(passage):
+                    if mention.type is mention_type:
+                        firsts.setdefault(folded(mention.exact), mention)
+        return firsts
 
     def typed(self, passage: Passage, span: Span, *, references: bool = True) -> TypedText:
         """The typed text of a span of the passage, with or without the phrases that refer back."""

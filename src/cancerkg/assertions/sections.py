@@ -112,8 +112,7 @@ def _relieved(treatments: Sequence[Mention], reading: Reading) -> Mention | None
     symptom = next((match.group("symptom") for match in named if match), None)
     if symptom is None:
         return None
-    found = (m for p in reading.passages for m in reading.mentions_in(p) if m.type is MentionType.SYMPTOM)
-    return next((m for m in found if folded(m.exact) == symptom), None)
+    return reading.first_of_each_name(MentionType.SYMPTOM).get(symptom)
 
 
 def _page_frame(reading: Reading) -> Frame:

@@ -73,12 +73,6 @@ def blocked_at(sites: str, reading: Reading) -> tuple[Mention, ...]:
 def _first_named(named: Sequence[re.Pattern[str]], also: re.Pattern[str], reading: Reading) -> tuple[Mention, ...]:
     if not named:
         return ()
-    conditions = [
-        (one, folded(one.exact))
-        for passage in reading.passages
-        if not passage.boilerplate
-        for one in reading.mentions_in(passage)
-        if one.type is MentionType.CONDITION
-    ]
-    firsts = (next((c for c, words in conditions if name.search(words) and also.search(words)), None) for name in named)
+    conditions = reading.first_of_each_name(MentionType.CONDITION).items()
+    firsts = (next((c for words, c in conditions if name.search(words) and also.search(words)), None) for name in named)
     return tuple(one for one in firsts if one is not None)
