@@ -32,6 +32,7 @@ class Cues:
 
     section: Cue
     section_name: Cue
+    question: re.Pattern[str]
     opener: Cue
     introduction: Cue
     afterword: Cue
@@ -74,6 +75,7 @@ def read_cues() -> Cues:
     return Cues(
         section=_cue(table["heading"]["section"], before=r"\b"),
         section_name=_cue(table["heading"]["name"], before="^"),
+        question=_question(table["heading"]),
         opener=_cue([rf"{word}$" for word in table["heading"]["opener"]], before="^"),
         introduction=_cue(table["list"]["introduction"], before=r"\b"),
         afterword=_cue(table["list"]["afterword"], before="^"),
@@ -92,6 +94,15 @@ def read_cues() -> Cues:
         verb=_cue([rf"{word}\b" for word in table["phrase"]["verb"]], before=r"\b"),
         relative=_any(table["phrase"]["relative"]),
         abbreviations=frozenset(table["sentence"]["abbreviations"]),
+    )
+
+
+def _question(heading: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
+    """A question behind the end of another sentence, or of a heading that no mark ends."""
+    asks, whether, answer = ("|".join(heading[name]) for name in ("asks", "asks_whether", "answer"))
+    return re.compile(
+        rf"(?:(?<=[.?!:)a-z] )|^)(?:(?:{asks})\b[^.?!:]{{5,110}}\?"
+        rf"|(?<![a-z] )(?:{whether})\b[^.?!:]{{5,110}}\?(?= (?:{answer})\b))"
     )
 
 

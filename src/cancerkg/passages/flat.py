@@ -19,12 +19,6 @@ from cancerkg.passages.sentences import sentence_spans
 SHORTEST = 400
 """A piece of fewer characters is a paragraph or less, and only its marks part it."""
 
-_QUESTION = re.compile(
-    r"(?:(?<=[.?!:)a-z] )|^)(?:(?:What|How|Who|Why|When|Which|Where)\b[^.?!:]{5,110}\?"
-    r"|(?<![a-z] )(?:Do|Does|Is|Are|Can|Could|Should|Will)\b[^.?!:]{5,110}\?"
-    r"(?= (?:Yes|No|Not|Probably|Usually|Sometimes)\b))"
-)
-"""A question is a heading; one that asks whether, where an answer follows, and not the asker's next thought."""
 _SAID_TWICE = re.compile(r"^([A-Z][\w’'-]*(?: [\w’'-]+){0,5}?)(?: \([^()]{1,60}\))? (?=\1\b)")
 _CAPITAL = re.compile(r"(?<=[a-z)]) (?:(?=[A-Z][a-z])|(?<!itamin )(?<!atitis )(?<!ype )(?<!roup )(?=A [a-z]))")
 _DANGLING = re.compile(r"(?:\b(?:and|or|of|the|a|an|for|in|with|to|The|A|An)|-)$")
@@ -49,7 +43,7 @@ def cut_flat(text: str, cues: Cues) -> Iterator[Cut]:
         return
     small = frozenset(_SMALL.findall(text)) | frozenset(_PAIR.findall(text))
     start = 0
-    for match in _QUESTION.finditer(text):
+    for match in cues.question.finditer(text):
         yield from _section(text[start : match.start()].strip(), small, cues)
         yield Cut(match.group(), Hint.HEADING)
         start = match.end()
